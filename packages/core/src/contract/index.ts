@@ -1,0 +1,22 @@
+import { explain } from './explain.ts';
+import { health } from './health.ts';
+import { profiles } from './profiles.ts';
+import type { Route } from './route.ts';
+import { endSession, sessionById, sessions } from './sessions.ts';
+import { vend, vendByQuery } from './vend.ts';
+import { whoami } from './whoami.ts';
+
+/** The whole API. */
+export const routes = {
+  vend,
+  vendByQuery,
+  profiles,
+  explain,
+  whoami,
+  health,
+  sessions,
+  sessionById,
+  endSession,
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,27 @@
+import type * as z from 'zod/mini';
+import type { Code } from '../reasons.ts';
+
+/** One route of the API as data: read by the server, the client, the reference and the infrastructure. */
+export type Route = {
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** `{name}` stands for one path segment. */
+  readonly path: string;
+  readonly summary: string;
+  /** Members of the path; strict. */
+  readonly params?: z.ZodMiniType;
+  /** Members of the query string, each a text; strict. */
+  readonly query?: z.ZodMiniType;
+  /** Members of the JSON body; strict. */
+  readonly body?: z.ZodMiniType;
+  readonly answer: z.ZodMiniType;
+  /** Beside those that every route may answer. */
+  readonly errors: readonly Code[];
+  /** Whether a call counts against the subject's rate and a block of `*` refuses it. */
+  readonly admission: boolean;
+};
+
+/** Keeps a route's own schema types. */
+export function route<const R extends Route>(declaration: R): R {
+  return declaration;
+}
