@@ -1,0 +1,86 @@
+import { SentinelError } from '../errors.ts';
+import type { KeyRecord, SessionRef, Sessions } from '../ports.ts';
+import type { Session, SessionMatch } from '../session/session.ts';
+import { listSessions } from './session-list.ts';
+
+export type MemorySessions = Sessions & {
+  /** What a revocation does to one session: active becomes revoked. */
+  revoke(ref: SessionRef, atMs: number): void;
+  all(): readonly Session[];
+  keys(): readonly KeyRecord[];
+};
+
+/** Sessions and keys in maps. Every call does its whole work at once, so none interleaves with another. */
+export function memorySessions(): MemorySessions {
+  const sessions = new Map<string, Session>();
+  const keys = new Map<string, KeyRecord>();
+  const find = (ref: SessionRef) => {
+    const session = sessions.get(ref.id);
+    return session?.subject === ref.subject ? session : undefined;
+  };
+  const change = (ref: SessionRef, changes: (active: Session) => Partial<Session>) => {
+    const session = find(ref);
+    if (session?.status !== 'active') return undefined;
+    const changed = { ...session, ...changes(session) };
+    sessions.set(changed.id, changed);
+    return changed;
+  };
+  const close = (ref: SessionRef, status: 'ended' | 'revoked', atMs: number) =>
+    change(ref, ({ version }) => ({ status, version: version + 1, endedAtMs: atMs }));
+  return {
+    find: async (ref) => find(ref),
+    locate: async (id) => sessions.get(id),
+    open: async (session) => {
+      const known = sessions.get(session.id);
+      if (known !== undefined && known.lastRequestId !== session.lastRequestId) {
+        throw taken(`session \`${session.id}\``);
+      }
+      if (known === undefined) sessions.set(session.id, session);
+    },
+    refresh: async (ref, match, vend) => {
+      const session = find(ref);
+      if (session === undefined || !equals(session, match)) return undefined;
+      if (session.lastRequestId === vend.requestId) {
+        return session.status === 'active' ? session : undefined;
+      }
+      if (session.vends >= vend.maxVends) return undefined;
+      return change(ref, ({ vends }) => ({
+        vends: vends + 1,
+        lastRequestId: vend.requestId,
+        lastVendAtMs: vend.atMs,
+        expiresAtMs: vend.expiresAtMs,
+      }));
+    },
+    commit: async (ref, vend) =>
+      change(ref, () => ({ expiresAtMs: vend.expiresAtMs })) !== undefined,
+    end: async (ref, atMs) => close(ref, 'ended', atMs) ?? find(ref),
+    putKey: async (key) => {
+      const known = keys.get(key.accessKeyId);
+      if (known !== undefined && known.requestId !== key.requestId) {
+        throw taken(`key \`${key.accessKeyId}\``);
+      }
+      keys.set(key.accessKeyId, key);
+    },
+    list: async (query) => listSessions([...sessions.values()], query),
+    revoke: (ref, atMs) => {
+      close(ref, 'revoked', atMs);
+    },
+    all: () => [...sessions.values()],
+    keys: () => [...keys.values()],
+  };
+}
+
+function equals(session: Session, match: SessionMatch): boolean {
+  return (
+    session.profile === match.profile &&
+    session.roleArn === match.roleArn &&
+    session.via === match.via &&
+    session.entitlementId === match.entitlementId &&
+    session.scope === match.scope &&
+    session.principalId === match.principalId
+  );
+}
+
+function taken(what: string): SentinelError {
+  return new SentinelError('DEPENDENCY_UNAVAILABLE', `${what} exists already`);
+}

@@ -1,0 +1,67 @@
+import type {
+  Clock,
+  Control,
+  Credentials,
+  Policies,
+  Random,
+  Sessions,
+  Subjects,
+  Trail,
+} from '../ports.ts';
+import { type MemoryClock, memoryClock } from './clock.ts';
+import { type MemoryControl, memoryControl } from './control.ts';
+import { type MemoryCredentials, memoryCredentials } from './credentials.ts';
+import { type Intercept, intercepted } from './intercept.ts';
+import { type MemoryPolicies, memoryPolicies } from './policies.ts';
+import { memoryRandom } from './random.ts';
+import { type MemorySessions, memorySessions } from './sessions.ts';
+import { type MemorySubjects, memorySubjects } from './subjects.ts';
+import { type MemoryTrail, memoryTrail } from './trail.ts';
+
+export type MemoryPorts = {
+  readonly policies: Policies;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly trail: Trail;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** The twins with their tools, whose calls are never intercepted, and the ports for the code under test. */
+export type MemoryWorld = {
+  readonly policies: MemoryPolicies;
+  readonly subjects: MemorySubjects;
+  readonly sessions: MemorySessions;
+  readonly credentials: MemoryCredentials;
+  readonly trail: MemoryTrail;
+  readonly control: MemoryControl;
+  readonly clock: MemoryClock;
+  readonly random: Random;
+  /** Every call of these goes through `intercept`. */
+  readonly ports: MemoryPorts;
+};
+
+export type MemoryWorldOptions = {
+  /** Milliseconds since the epoch; 2026-01-25T14:30:00Z if left out. */
+  readonly startMs?: number;
+  readonly intercept?: Intercept;
+};
+
+/** Everything outside the core, in memory and empty. */
+export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
+  const clock = memoryClock(options.startMs ?? Date.UTC(2026, 0, 25, 14, 30));
+  const world = {
+    policies: memoryPolicies(),
+    subjects: memorySubjects(),
+    sessions: memorySessions(),
+    credentials: memoryCredentials(clock),
+    trail: memoryTrail(),
+    control: memoryControl(),
+    clock,
+    random: memoryRandom(),
+  };
+  const intercept = options.intercept ?? ((_call, proceed) => proceed());
+  return { ...world, ports: intercepted<MemoryPorts>({ ...world }, intercept) };
+}
