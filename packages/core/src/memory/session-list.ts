@@ -4,10 +4,11 @@ import type { Session } from '../session/session.ts';
 
 /** One page of the sessions that a query asks for, newest first. */
 export function listSessions(sessions: readonly Session[], query: SessionQuery): SessionPage {
+  const before = query.after === undefined ? undefined : placeFrom(query.after);
   const found = sessions
     .filter((session) => isAsked(session, query))
     .map((session) => ({ session, place: placeOf(session) }))
-    .filter(({ place }) => query.after === undefined || place < placeFrom(query.after))
+    .filter(({ place }) => before === undefined || place < before)
     .sort((a, b) => (a.place < b.place ? 1 : -1));
   const page = found.slice(0, query.limit);
   const last = page.at(-1);

@@ -1,0 +1,59 @@
+import { controlContract } from '@sentinel/core/testing/contracts/control';
+import { credentialsContract } from '@sentinel/core/testing/contracts/credentials';
+import { policiesContract } from '@sentinel/core/testing/contracts/policies';
+import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
+import { type SessionsFixture, sessionsContract } from '@sentinel/core/testing/contracts/sessions';
+import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
+import { trailContract } from '@sentinel/core/testing/contracts/trail';
+import { memoryWorld } from './world.ts';
+
+subjectsContract('in memory', async () => {
+  const { subjects, ports } = memoryWorld();
+  return {
+    connect: () => ports.subjects,
+    block: async (subject, revocation, block) => subjects.block(subject, revocation, block),
+    blockProfile: async (profile, revocation, untilMs) =>
+      subjects.blockProfile(profile, revocation, untilMs),
+  };
+});
+
+const startSessions = async (): Promise<SessionsFixture> => {
+  const { sessions, ports } = memoryWorld();
+  return {
+    connect: () => ports.sessions,
+    revoke: async (ref, atMs) => sessions.revoke(ref, atMs),
+  };
+};
+sessionsContract('in memory', startSessions);
+sessionListContract('in memory', startSessions);
+
+trailContract('in memory', async () => {
+  const { trail, ports } = memoryWorld();
+  return {
+    connect: () => ports.trail,
+    lines: () => trail.lines(),
+    writer: async (id) => trail.notes().get(id),
+  };
+});
+
+controlContract('in memory', async () => {
+  const { control, ports } = memoryWorld();
+  return {
+    connect: () => ports.control,
+    setNotBefore: async (notBeforeMs) => control.setNotBefore(notBeforeMs),
+  };
+});
+
+policiesContract('in memory', async () => {
+  const { policies, ports } = memoryWorld();
+  return {
+    connect: () => ports.policies,
+    put: async (ref, text) => policies.put(ref, text),
+    remove: async (ref) => policies.remove(ref),
+  };
+});
+
+credentialsContract('in memory', async () => {
+  const { clock, ports } = memoryWorld();
+  return { connect: () => ports.credentials, nowMs: () => clock.nowMs() };
+});
