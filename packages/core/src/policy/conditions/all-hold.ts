@@ -1,0 +1,14 @@
+import type { Facts } from '../facts.ts';
+import type { Truth } from '../truth.ts';
+import type { Conditions } from './condition.ts';
+
+/** Whether all hold: one that does not settles it; else one that is unknown leaves it unknown. */
+export function allHold(conditions: Conditions, facts: Facts): Truth {
+  let truth: Truth = true;
+  for (const condition of conditions) {
+    const held = condition.holds(facts);
+    if (held === false) return false;
+    if (held !== true) truth = 'unknown';
+  }
+  return truth;
+}
