@@ -1,0 +1,31 @@
+import type { Access } from '../contract/profiles.ts';
+import type { PolicySet } from './document.ts';
+import { isEligible } from './eligible.ts';
+import { evaluate } from './evaluate.ts';
+import type { Facts } from './facts.ts';
+import { isVisible } from './visible.ts';
+
+/** What the caller may do with the profile now; `undefined`: to them there is no such profile. */
+export function accessTo(set: PolicySet, facts: Facts): Access | undefined {
+  if (!isVisible(set, facts)) return undefined;
+  const { effect } = evaluate(set, facts);
+  switch (effect) {
+    case 'allow':
+    case 'require_approval':
+      return effect;
+    case 'deny':
+    case 'none':
+      return mayBreakGlass(set, facts) ? 'break_glass' : 'not_now';
+    case 'error':
+      return 'not_now';
+    default:
+      return effect satisfies never;
+  }
+}
+
+/** A deny rule that break-glass does not pass stands against it too. */
+function mayBreakGlass(set: PolicySet, facts: Facts): boolean {
+  if (!isEligible(set, facts)) return false;
+  const { effect } = evaluate(set, facts, { breakGlass: true });
+  return effect !== 'deny' && effect !== 'error';
+}
