@@ -158,3 +158,11 @@ export type Control = {
   /** Key of page tokens, made when first asked for. */
   pageTokenKey(): Promise<Uint8Array>;
 };
+
+/** Seals where a list's page ended, so that nobody can read, forge or reuse it elsewhere. */
+export type PageTokens = {
+  /** `binding` is the caller and the query that the token is good for. */
+  seal(after: string, binding: string): Promise<string>;
+  /** `undefined`: not ours, changed, or of another caller or query. */
+  open(token: string, binding: string): Promise<string | undefined>;
+};

@@ -56,3 +56,138 @@ export function isRefusal(value: unknown): value is Refusal {
     typeof value === 'object' && value !== null && 'refused' in value && value.refused === true
   );
 }
+
+type Extra = Pick<Refusal, 'help' | 'retryAfterSeconds' | 'detail' | 'recordedCode' | 'metric'>;
+
+function refuse(code: Code, message: string, extra: Extra = {}): Refusal {
+  return { refused: true, code, message, ...extra };
+}
+
+/** The reasons, one function each; arguments are shown to the caller unless named `detail`. */
+export const reasons = {
+  missingProfile: () =>
+    refuse('MISSING_PROFILE', 'no profile was named', { help: 'sentinel profiles' }),
+
+  invalidProfile: () =>
+    refuse(
+      'INVALID_PROFILE',
+      'a profile is named by 1 to 64 of `a-z 0-9 _ -`, beginning with a letter or digit',
+      { help: 'sentinel profiles' },
+    ),
+
+  invalidDuration: () =>
+    refuse('INVALID_DURATION', 'a duration is a whole number of seconds from 900 to 3600'),
+
+  invalidRequest: (what: string) => refuse('INVALID_REQUEST', what),
+
+  invalidIdentity: (why: string, extra: Pick<Refusal, 'help' | 'detail' | 'metric'> = {}) =>
+    refuse('INVALID_IDENTITY', why, extra),
+
+  untrustedSsoRole: (role: string) =>
+    refuse('INVALID_IDENTITY', `the Identity Center role \`${role}\` is not in the directory`, {
+      help: 'an administrator adds it to `identity.trusted_session_names`',
+      metric: 'UntrustedSsoRole',
+    }),
+
+  iamAuthRequired: () =>
+    refuse('IAM_AUTH_REQUIRED', 'the request carries no IAM identity', {
+      help: 'sign it with SigV4, as `sentinel` does',
+    }),
+
+  /** One answer for a profile that is absent, hidden or broken: it must not tell which. */
+  unavailableProfile: (because: { readonly code: Code; readonly detail?: string }) =>
+    refuse('POLICY_DENY', 'there is no such profile for you', {
+      recordedCode: because.code,
+      ...(because.detail === undefined ? {} : { detail: because.detail }),
+    }),
+
+  policyDenied: (profile: string, why: { readonly reason?: string; readonly opensAt?: string }) =>
+    refuse(
+      'POLICY_DENY',
+      why.reason === undefined
+        ? `policy denies \`${profile}\` now`
+        : `policy denies \`${profile}\` now: ${why.reason}`,
+      { help: `sentinel explain ${profile}` },
+    ),
+
+  approvalRequired: (profile: string, why: { readonly reason?: string }) =>
+    refuse(
+      'APPROVAL_REQUIRED',
+      why.reason === undefined
+        ? `\`${profile}\` needs an approval`
+        : `\`${profile}\` needs an approval: ${why.reason}`,
+      { help: `sentinel explain ${profile}` },
+    ),
+
+  subjectBlocked: (what: 'you' | 'profile') =>
+    refuse(
+      'SUBJECT_BLOCKED',
+      what === 'you' ? 'your access is blocked' : 'access to this profile is blocked',
+      { help: 'ask your security team' },
+    ),
+
+  sessionRevoked: () =>
+    refuse('SESSION_REVOKED', 'this session was revoked', { help: 'ask your security team' }),
+
+  sessionConflict: (why: string) =>
+    refuse('CONFLICT', `this session cannot go on: ${why}`, {
+      help: 'ask again without `session_id`',
+    }),
+
+  noSuchSession: () =>
+    refuse('NOT_FOUND', 'there is no such session', { help: 'sentinel sessions' }),
+
+  conflict: (why: string) => refuse('CONFLICT', why),
+
+  forbidden: (what: string) => refuse('FORBIDDEN', what, { help: 'sentinel whoami' }),
+
+  noSuchThing: () => refuse('NOT_FOUND', 'there is no such thing'),
+
+  noSuchRoute: () => refuse('NOT_FOUND', 'there is no such route'),
+
+  methodNotAllowed: (allowed: readonly string[]) =>
+    refuse('METHOD_NOT_ALLOWED', `this route takes ${allowed.join(' or ')}`),
+
+  tooLarge: (limitBytes: number) => refuse('TOO_LARGE', `a body has at most ${limitBytes} bytes`),
+
+  unsupportedMediaType: () =>
+    refuse('UNSUPPORTED_MEDIA_TYPE', 'a body is JSON: `Content-Type: application/json`'),
+
+  rateLimited: (perMinute: number, retryAfterSeconds: number) =>
+    refuse('RATE_LIMITED', `more than ${perMinute} calls a minute`, { retryAfterSeconds }),
+
+  policyError: (detail: string) =>
+    refuse('POLICY_ERROR', 'the policy could not be judged; nothing was vended', {
+      help: 'tell your platform team the request id',
+      detail,
+    }),
+
+  configError: (detail: string) =>
+    refuse('CONFIG_ERROR', 'the server is not set up for this request', {
+      help: 'tell your platform team the request id',
+      detail,
+    }),
+
+  credentialError: (detail: string) =>
+    refuse('CREDENTIAL_ERROR', 'AWS did not issue credentials for this profile', {
+      help: 'tell your platform team the request id',
+      detail,
+    }),
+
+  unavailable: (detail: string) =>
+    refuse(
+      'DEPENDENCY_UNAVAILABLE',
+      'a service that Sentinel needs did not answer; nothing was vended',
+      {
+        help: 'try again in a moment',
+        retryAfterSeconds: 2,
+        detail,
+      },
+    ),
+
+  internal: (detail: string) =>
+    refuse('INTERNAL', 'something went wrong; nothing was vended', {
+      help: 'tell your platform team the request id',
+      detail,
+    }),
+} as const;

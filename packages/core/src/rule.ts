@@ -1,0 +1,76 @@
+import { type AdmittedToVend, isBlocked } from './admit.ts';
+import { type Entitlement, entitle } from './entitlement.ts';
+import { type Gathered, gather } from './gather.ts';
+import type { Decision } from './policy/decision.ts';
+import { evaluate } from './policy/evaluate.ts';
+import type { Facts } from './policy/facts.ts';
+import { isVisible } from './policy/visible.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import type { VendAsk } from './vend-ask.ts';
+import type { Call, World } from './world.ts';
+
+/** What policy says of a vend, and the right that follows from it. */
+export type Ruling = Gathered & {
+  readonly facts: Facts;
+  readonly decision: Extract<Decision, { readonly effect: 'allow' | 'require_approval' }>;
+  readonly entitlement: Entitlement;
+};
+
+/**
+ * Judges a vend by the documents. What the caller cannot see is refused before anything of it shows: a block of
+ * the profile, the rule's reason, an evaluation that failed.
+ */
+export async function rule(
+  call: Call,
+  ask: VendAsk,
+  about: { readonly admitted: AdmittedToVend; readonly world: World },
+): Promise<Ruling | Refusal> {
+  const { admitted, world } = about;
+  const gathered = await call.story.timed('policy', () =>
+    gather(ask.profile, admitted.caller, world),
+  );
+  if (isRefusal(gathered)) return gathered;
+  call.story.note({
+    policies: [...gathered.sources, admitted.source],
+    role_arn: gathered.policy.profile.profile.roleArn,
+  });
+
+  const nowMs = world.clock.nowMs();
+  const facts: Facts = {
+    subject: admitted.caller.subject,
+    groups: gathered.groups,
+    profile: ask.profile,
+    nowMs,
+    sourceIp: call.sourceIp,
+    justification: ask.justification,
+    ticket: ask.ticket,
+  };
+  if (!isVisible(gathered.policy, facts))
+    return reasons.unavailableProfile({ code: 'POLICY_DENY' });
+  if (isBlocked(admitted.profileState.blocks, { profile: ask.profile, nowMs })) {
+    return reasons.subjectBlocked('profile');
+  }
+
+  const decision = evaluate(gathered.policy, facts);
+  noteDecision(call, decision);
+  const entitlement = entitle(ask.profile, decision);
+  if (isRefusal(entitlement)) return entitlement;
+  if (decision.effect !== 'allow' && decision.effect !== 'require_approval') {
+    return reasons.policyError(`an entitlement followed from \`${decision.effect}\``);
+  }
+  call.story.note({
+    via: entitlement.via,
+    grant_id: entitlement.id ?? null,
+    approvers: entitlement.approvers,
+  });
+  return { ...gathered, facts, decision, entitlement };
+}
+
+function noteDecision(call: Call, decision: Decision): void {
+  if (decision.effect === 'none' || decision.effect === 'error') return;
+  call.story.note({
+    rule: decision.rule.name,
+    rule_index: decision.rule.index,
+    reason: decision.reason ?? null,
+  });
+}

@@ -1,0 +1,98 @@
+import { admitToVend } from './admit.ts';
+import { commit } from './commit.ts';
+import { holdSession } from './hold-session.ts';
+import { userPart } from './identity/source-identity.ts';
+import { issue } from './issue.ts';
+import { planAssumeRole } from './plan-assume-role.ts';
+import type { IssuedCredentials } from './ports.ts';
+import { isRefusal, type Refusal } from './reasons.ts';
+import { rule } from './rule.ts';
+import type { Session } from './session/session.ts';
+import { termOf } from './term.ts';
+import type { VendAsk } from './vend-ask.ts';
+import type { Call, World } from './world.ts';
+
+/** Credentials, and all that the caller is told of them. */
+export type Vended = {
+  readonly credentials: IssuedCredentials;
+  readonly session: Session;
+  readonly role: { readonly arn: string; readonly accountId: string };
+  /** Name of the rule that decided. */
+  readonly rule: string;
+  readonly region?: string;
+  /** From when on they are of no use: their expiry, or earlier where a session policy ends them. */
+  readonly endsUseAtMs: number;
+  /** After this a refresh is refused; absent where only the session ends. */
+  readonly entitledUntilMs?: number;
+};
+
+/**
+ * The whole of what the product does: who asks, may they go on, what does policy say, for how long; then the durable
+ * record, STS, and the commit. Every stage can refuse, and what refuses vends nothing.
+ */
+export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vended | Refusal> {
+  noteAsk(call, ask);
+
+  const admitted = await admitToVend(call, ask, world);
+  if (isRefusal(admitted)) return admitted;
+
+  const ruling = await rule(call, ask, { admitted, world });
+  if (isRefusal(ruling)) return ruling;
+
+  const term = termOf(ask, ruling);
+  if (isRefusal(term)) return term;
+
+  const user = userPart(admitted.caller.subject, admitted.directory.identity.domain, world.sha256);
+  const opening = {
+    requestId: call.requestId,
+    atMs: ruling.facts.nowMs,
+    expiresAtMs: term.endsUseAtMs,
+    maxVends: world.settings.sessionVends,
+  };
+  const session = await holdSession(call, { ask, admitted, ruling, vend: opening, user }, world);
+  if (isRefusal(session)) return session;
+
+  const asked = planAssumeRole({ requestId: call.requestId, ask, ruling, term, session, user });
+  call.story.note({
+    duration_seconds: asked.durationSeconds,
+    role_session_name: asked.roleSessionName,
+  });
+  const issuingSinceMs = world.clock.nowMs();
+  const credentials = await issue(call, { ask: asked, admitted }, world);
+  if (isRefusal(credentials)) return credentials;
+
+  const endsUseAtMs = Math.min(term.endsUseAtMs, credentials.expiresAtMs);
+  call.story.note({ expires_at: new Date(endsUseAtMs).toISOString() });
+  const refusal = await commit(
+    call,
+    {
+      session,
+      vend: { ...opening, expiresAtMs: endsUseAtMs },
+      credentials,
+      line: call.story.fix(),
+      issuingSinceMs,
+    },
+    world,
+  );
+  if (refusal !== undefined) return refusal;
+
+  const { roleArn, region } = ruling.policy.profile.profile;
+  return {
+    credentials,
+    session,
+    role: { arn: roleArn, accountId: roleArn.split(':')[4] ?? '' },
+    rule: ruling.decision.rule.name,
+    ...(region === undefined ? {} : { region }),
+    endsUseAtMs,
+    ...(term.entitledUntilMs === undefined ? {} : { entitledUntilMs: term.entitledUntilMs }),
+  };
+}
+
+function noteAsk(call: Call, ask: VendAsk): void {
+  call.story.note({
+    profile: ask.profile,
+    justification: ask.justification === '' ? null : ask.justification,
+    ticket: ask.ticket === '' ? null : ask.ticket,
+    device: ask.deviceId === '' ? null : { id: ask.deviceId },
+  });
+}

@@ -1,0 +1,56 @@
+import type { Ledger } from './audit/ledger.ts';
+import type { Story } from './audit/recorded.ts';
+import type { SignedCaller } from './identity/subject.ts';
+import type { Library } from './policy/library.ts';
+import type {
+  Clock,
+  Control,
+  Credentials,
+  PageTokens,
+  Random,
+  Sessions,
+  Sha256,
+  Subjects,
+} from './ports.ts';
+
+/** What an operator decides once. */
+export type Settings = {
+  /** The TVM's own account: 12 digits. */
+  readonly accountId: string;
+  readonly partition: string;
+  /** Accounts whose principals may call. */
+  readonly callerAccounts: ReadonlySet<string>;
+  /** Where policy documents lie, such as `/sentinel/policies`. */
+  readonly policyRoot: string;
+  /** How long a session may be continued. */
+  readonly sessionSeconds: number;
+  /** How many vends a session may have. */
+  readonly sessionVends: number;
+  /** Of the server. */
+  readonly version: string;
+};
+
+/** Everything that the routes need from outside. */
+export type World = {
+  readonly library: Library;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly control: Control;
+  readonly pageTokens: PageTokens;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sha256: Sha256;
+  readonly settings: Settings;
+};
+
+/** One request, as far as the rim has read it. */
+export type Call = {
+  /** 16 lower-case hex characters of our own. */
+  readonly requestId: string;
+  readonly signer: SignedCaller;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly story: Story;
+};

@@ -1,0 +1,20 @@
+import type { Bound } from '../bind.ts';
+import { explain } from './explain.ts';
+import { health } from './health.ts';
+import { profiles } from './profiles.ts';
+import { endSession, sessionById, sessions } from './sessions.ts';
+import { vend, vendByQuery } from './vend.ts';
+import { whoami } from './whoami.ts';
+
+/** Every route with its work. */
+export const bound: readonly Bound[] = [
+  vend,
+  vendByQuery,
+  profiles,
+  explain,
+  whoami,
+  health,
+  sessions,
+  sessionById,
+  endSession,
+];

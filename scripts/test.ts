@@ -1,0 +1,3 @@
+import { run } from './run.ts';
+
+process.exit(run('vitest', ['run', ...process.argv.slice(2)]));
