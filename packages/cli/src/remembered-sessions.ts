@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A session that the next vend may continue: its id, which proves nothing, and its end. Never a secret. */
+export type RememberedSession = { readonly id: string; readonly expiresAtMs: number };
+
+/** What a session belongs to; another server, base or profile never continues it. */
+export type SessionKey = {
+  readonly tvmUrl: string;
+  /** Names the base credentials, such as a profile and its file; no secret. */
+  readonly base: string;
+  readonly profile: string;
+  readonly scope?: string;
+};
+
+/** Where session ids are kept between runs, one file each. */
+export type RememberedSessions = {
+  /** `undefined`: none, or one that has ended or cannot be read. */
+  find(key: SessionKey): Promise<RememberedSession | undefined>;
+  /** Written whole or not at all, for this user only. Throws where it cannot be written. */
+  remember(key: SessionKey, session: RememberedSession): Promise<void>;
+  forget(key: SessionKey): Promise<void>;
+};
+
+/** The user's folder for state: `$XDG_STATE_HOME/sentinel`, `%LOCALAPPDATA%\sentinel` on Windows. */
+export function stateFolder(env: Env, platform: NodeJS.Platform): string {
+  const home = env['HOME'] || homedir();
+  const named = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
+  const parent = named && isAbsolute(named) ? named : join(home, '.local', 'state');
+  return join(parent, 'sentinel');
+}
+
+/** Session ids in files below `folder`, which is made when first needed. */
+export function rememberedSessions(folder: string, nowMs: () => number): RememberedSessions {
+  const sessions = join(folder, 'sessions');
+  const path = (key: SessionKey) => join(sessions, `${nameOf(key)}.json`);
+  return {
+    async find(key) {
+      const text = await readFile(path(key), 'utf8').catch(() => '');
+      const session = parsed(text);
+      return session !== undefined && session.expiresAtMs > nowMs() ? session : undefined;
+    },
+    async remember(key, session) {
+      await mkdir(sessions, { recursive: true, mode: 0o700 });
+      const temporary = `${path(key)}.${randomBytes(8).toString('hex')}`;
+      try {
+        await writeFile(temporary, JSON.stringify(session), { mode: 0o600, flag: 'wx' });
+        await rename(temporary, path(key));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+    async forget(key) {
+      await rm(path(key), { force: true });
+    },
+  };
+}
+
+function nameOf(key: SessionKey): string {
+  const parts = JSON.stringify([key.tvmUrl, key.base, key.profile, key.scope ?? null]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 32);
+}
+
+function parsed(text: string): RememberedSession | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (!('id' in value && typeof value.id === 'string' && /^[0-9a-f]{16}$/.test(value.id))) {
+      return undefined;
+    }
+    if (!('expiresAtMs' in value && typeof value.expiresAtMs === 'number')) return undefined;
+    return { id: value.id, expiresAtMs: value.expiresAtMs };
+  } catch {
+    return undefined;
+  }
+}
