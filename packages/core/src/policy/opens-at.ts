@@ -21,35 +21,37 @@ const maxJudged = 25_000;
  */
 export function opensAt(set: PolicySet, facts: Facts): number | undefined {
   const timeline = timelineOf(set, facts);
+  if (!timeline.set.profile.rules.some((rule) => rule.effect !== 'deny')) return undefined;
   const rulesAtOnce =
-    1 + timeline.set.profile.rules.length + (timeline.set.baseline?.rules.length ?? 0);
+    timeline.set.profile.rules.length + (timeline.set.baseline?.rules.length ?? 0);
   const lastMs = facts.nowMs + horizonMs;
   let weeklyUntilMs = facts.nowMs + weekMs;
-  let coming = timeline.changes.map((change) => ({ change, atMs: facts.nowMs }));
   let atMs = facts.nowMs;
+  const coming = timeline.changes.map((change) => ({ change, atMs }));
 
   for (let judged = 0; judged < maxJudged; judged += rulesAtOnce) {
-    coming = coming.map((next) => advance(next, atMs));
-    const nextDateMs = earliest(coming, false);
-    const nextWeeklyMs = earliest(coming, true);
-    atMs = Math.min(nextDateMs, nextWeeklyMs <= weeklyUntilMs ? nextWeeklyMs : nextDateMs);
+    const next = nextOf(coming, atMs);
+    atMs = next.weeklyMs <= weeklyUntilMs ? Math.min(next.weeklyMs, next.dateMs) : next.dateMs;
     if (atMs > lastMs) return undefined;
-    if (atMs === nextDateMs) weeklyUntilMs = atMs + weekMs;
+    if (atMs === next.dateMs) weeklyUntilMs = atMs + weekMs;
     if (isOpen(timeline.set, { ...facts, nowMs: atMs })) return atMs;
   }
   return undefined;
 }
 
 /** A change with the moment at which it comes next. */
-type Coming = { readonly change: Change; readonly atMs: number };
+type Coming = { readonly change: Change; atMs: number };
 
-function advance(coming: Coming, nowMs: number): Coming {
-  if (coming.atMs > nowMs) return coming;
-  return { change: coming.change, atMs: coming.change.nextMs(nowMs) ?? Number.POSITIVE_INFINITY };
-}
-
-function earliest(coming: readonly Coming[], weekly: boolean): number {
-  return Math.min(...coming.map((next) => (next.change.weekly === weekly ? next.atMs : Infinity)));
+/** Moves on what has come by `nowMs`, and finds what comes first. */
+function nextOf(coming: readonly Coming[], nowMs: number) {
+  let dateMs = Number.POSITIVE_INFINITY;
+  let weeklyMs = Number.POSITIVE_INFINITY;
+  for (const each of coming) {
+    if (each.atMs <= nowMs) each.atMs = each.change.nextMs(nowMs) ?? Number.POSITIVE_INFINITY;
+    if (each.change.weekly) weeklyMs = Math.min(weeklyMs, each.atMs);
+    else dateMs = Math.min(dateMs, each.atMs);
+  }
+  return { dateMs, weeklyMs };
 }
 
 function isOpen(set: PolicySet, facts: Facts): boolean {

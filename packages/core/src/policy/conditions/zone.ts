@@ -12,12 +12,25 @@ export type Zone = {
 
 const day = 86_400_000;
 
+/**
+ * Zones already made, by name: a formatter takes 60 microseconds to make and much memory, and every document that
+ * is loaded again names the same few. What a zone answers never depends on what was asked before.
+ */
+const made = new Map<string, Zone>();
+const mostMade = 100;
+
 /** A zone by its full IANA name, `UTC` or `GMT`; `undefined`: there is none of that name. */
 export function zoneOf(name: string): Zone | undefined {
   // Abbreviations mean different places to different readers (`BST` is Dhaka to ICU), offsets are no zones.
   if (!/^(?:UTC|GMT|[A-Z][A-Za-z_]*(?:\/[A-Za-z0-9_+-]+)+)$/.test(name)) return undefined;
+  const known = made.get(name);
+  if (known !== undefined) return known;
   const formatter = formatterOf(name);
-  return formatter && clockOf(name, formatter);
+  if (formatter === undefined) return undefined;
+  if (made.size >= mostMade) made.clear();
+  const zone = clockOf(name, formatter);
+  made.set(name, zone);
+  return zone;
 }
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat | undefined {
