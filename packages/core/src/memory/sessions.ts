@@ -1,6 +1,7 @@
 import { SentinelError } from '../errors.ts';
 import type { KeyRecord, SessionRef, Sessions } from '../ports.ts';
-import type { Session, SessionMatch } from '../session/session.ts';
+import { matchesSession } from '../session/matches.ts';
+import type { Session } from '../session/session.ts';
 import { listSessions } from './session-list.ts';
 
 export type MemorySessions = Sessions & {
@@ -39,7 +40,7 @@ export function memorySessions(): MemorySessions {
     },
     refresh: async (ref, match, vend) => {
       const session = find(ref);
-      if (session === undefined || !equals(session, match)) return undefined;
+      if (session === undefined || !matchesSession(session, match)) return undefined;
       if (session.lastRequestId === vend.requestId) {
         return session.status === 'active' ? session : undefined;
       }
@@ -68,17 +69,6 @@ export function memorySessions(): MemorySessions {
     all: () => [...sessions.values()],
     keys: () => [...keys.values()],
   };
-}
-
-function equals(session: Session, match: SessionMatch): boolean {
-  return (
-    session.profile === match.profile &&
-    session.roleArn === match.roleArn &&
-    session.via === match.via &&
-    session.entitlementId === match.entitlementId &&
-    session.scope === match.scope &&
-    session.principalId === match.principalId
-  );
 }
 
 function taken(what: string): SentinelError {

@@ -1,0 +1,146 @@
+import type { KeyRecord, SessionRef, Sessions } from '@sentinel/core/ports';
+import { matchesSession } from '@sentinel/core/session/matches';
+import type { Session, SessionMatch, Vend } from '@sentinel/core/session/session';
+import { together } from '@sentinel/core/together';
+import * as z from 'zod/mini';
+import { keys, ttlAttribute } from '../table.ts';
+import { listDynamoSessions } from './dynamo-session-list.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import type { Condition } from './expression.ts';
+import { readStrictly } from './garbled.ts';
+import { orReadBack } from './or-read-back.ts';
+import { putOnce } from './put-once.ts';
+import { expiry, fromSessionItem, toSessionItem } from './session-item.ts';
+import { toTimeText } from './time-text.ts';
+
+const pointer = z.object({ item_pk: z.string(), item_sk: z.string() });
+
+const isActive: Condition = ['status', '=', 'active'];
+
+/** Sessions, their id pointers and their keys in the table; kept for `retentionMs` after their end. */
+export function dynamoSessions(table: DynamoTable, retentionMs: number): Sessions {
+  const find = async (ref: SessionRef) => {
+    const item = await table.get(keys.session(ref.subject, ref.id));
+    return item === undefined ? undefined : fromSessionItem(item, ref);
+  };
+  return {
+    find,
+
+    locate: async (id) => {
+      const place = await table.get(keys.idPointer(id));
+      if (place === undefined) return undefined;
+      const { item_pk: pk, item_sk: sk } = readStrictly(pointer, place, 'an id pointer');
+      // Ids of other kinds of items have pointers too.
+      if (sk !== keys.session('', id).sk) return undefined;
+      const item = await table.get({ pk, sk });
+      return item === undefined ? undefined : fromSessionItem(item);
+    },
+
+    open: async (session) => {
+      const item = toSessionItem(session, retentionMs);
+      const { pk: item_pk, sk: item_sk, request } = item;
+      const ttl = { [ttlAttribute]: item[ttlAttribute] };
+      const place = { ...keys.idPointer(session.id), item_pk, item_sk, request, ...ttl };
+      await together([putOnce(place, table), putOnce(item, table)]);
+    },
+
+    refresh: async (ref, match, vend) => {
+      const write = async () => {
+        const item = await table.update(refreshUpdate(ref, { match, vend, retentionMs }));
+        return item === undefined ? undefined : fromSessionItem(item, ref);
+      };
+      const counted = async () => {
+        const session = await find(ref);
+        return session !== undefined && isCounted(session, match, vend) ? session : undefined;
+      };
+      // A client that repeats a write whose reply was lost is told that the condition failed.
+      return (await orReadBack(write(), counted)) ?? counted();
+    },
+
+    commit: async (ref, vend) => {
+      const write = table.update({
+        key: keys.session(ref.subject, ref.id),
+        set: expiry(vend.expiresAtMs, retentionMs),
+        when: [isActive],
+      });
+      return orReadBack(
+        write.then((item) => item !== undefined),
+        async () => {
+          const session = await find(ref);
+          if (session?.status !== 'active') return false;
+          return session.expiresAtMs === vend.expiresAtMs ? true : undefined;
+        },
+      );
+    },
+
+    end: async (ref, atMs) => {
+      const write = async () => {
+        const item = await table.update({
+          key: keys.session(ref.subject, ref.id),
+          set: { status: 'ended', ended_at: toTimeText(atMs) },
+          add: { version: 1 },
+          when: [isActive],
+        });
+        return item === undefined ? find(ref) : fromSessionItem(item, ref);
+      };
+      return orReadBack(write(), async () => {
+        const session = await find(ref);
+        return session?.status === 'active' ? undefined : session;
+      });
+    },
+
+    putKey: (key) => putOnce(toKeyItem(key, retentionMs), table),
+
+    list: (query) => listDynamoSessions(query, retentionMs, table),
+  };
+}
+
+function refreshUpdate(
+  ref: SessionRef,
+  about: { readonly match: SessionMatch; readonly vend: Vend; readonly retentionMs: number },
+) {
+  const { match, vend, retentionMs } = about;
+  return {
+    key: keys.session(ref.subject, ref.id),
+    set: {
+      last_request: vend.requestId,
+      last_vend_at: toTimeText(vend.atMs),
+      ...expiry(vend.expiresAtMs, retentionMs),
+    },
+    add: { vends: 1 },
+    when: [
+      isActive,
+      ['profile', '=', match.profile],
+      ['role_arn', '=', match.roleArn],
+      ['via', '=', match.via],
+      equalOrAbsent('entitlement_id', match.entitlementId),
+      equalOrAbsent('scope', match.scope),
+      ['principal_id', '=', match.principalId],
+      ['vends', '<', vend.maxVends],
+      ['last_request', '<>', vend.requestId],
+    ],
+  } as const;
+}
+
+function equalOrAbsent(attribute: string, value: string | undefined): Condition {
+  return value === undefined ? [attribute, 'absent'] : [attribute, '=', value];
+}
+
+function isCounted(session: Session, match: SessionMatch, vend: Vend): boolean {
+  return (
+    session.status === 'active' &&
+    session.lastRequestId === vend.requestId &&
+    matchesSession(session, match)
+  );
+}
+
+function toKeyItem(key: KeyRecord, retentionMs: number) {
+  return {
+    ...keys.accessKey(key.accessKeyId),
+    request: key.requestId,
+    subject: key.session.subject,
+    session_id: key.session.id,
+    line: { writer: key.line.writer, seq: key.line.seq, hash: key.line.hash },
+    ...expiry(key.expiresAtMs, retentionMs),
+  };
+}

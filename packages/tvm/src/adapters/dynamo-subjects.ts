@@ -1,0 +1,53 @@
+import type { Subjects } from '@sentinel/core/ports';
+import { keys, ttlAttribute } from '../table.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import { rateAttribute, ratesBefore, readCount, readState } from './subject-item.ts';
+
+/** The window before this one stays: an instance whose clock lags may still count in it. */
+const oldestKept = 1;
+
+/** So many older windows each count removes, as if the caller had come in all of them. */
+const removedEach = 4;
+
+/** Windows that were left behind, minutes apart, before they are swept away. */
+const staleAtMost = 15;
+
+/**
+ * Rate windows, blocks and epochs in the table; a subject's item is kept for `retentionMs` after the last call.
+ *
+ * A window is an attribute of its own, so that counting is one update without a condition. Window and count in two
+ * attributes would need a condition, and a second round at the start of every window: just when the clients come
+ * that refresh by the clock. A count whose reply was lost may count twice: too strict by one, never too lax.
+ */
+export function dynamoSubjects(table: DynamoTable, retentionMs: number): Subjects {
+  return {
+    count: async (subject, window) => {
+      const key = keys.subject(subject);
+      const oldest = window - oldestKept;
+      const passed = Array.from({ length: removedEach }, (_, back) =>
+        rateAttribute(oldest - 1 - back),
+      );
+      const item = await table.update({
+        key,
+        set: { [ttlAttribute]: Math.ceil((window * 60_000 + retentionMs) / 1000) },
+        add: { [rateAttribute(window)]: 1 },
+        remove: passed,
+      });
+      const state = { ...readState(item ?? {}), count: readCount(item ?? {}, window) };
+      const stale = ratesBefore(item ?? {}, oldest);
+      if (stale.length > staleAtMost) await sweep(() => table.update({ key, remove: stale }));
+      return state;
+    },
+    read: async (subject) => readState((await table.get(keys.subject(subject))) ?? {}),
+    readProfile: async (profile) => readState((await table.get(keys.profile(profile))) ?? {}),
+  };
+}
+
+/** What a failed sweep leaves, the next count sweeps: no caller is refused for it. */
+async function sweep(update: () => Promise<unknown>): Promise<void> {
+  try {
+    await update();
+  } catch {
+    return;
+  }
+}

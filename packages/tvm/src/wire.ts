@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import type {
+  Clock,
+  Control,
+  Credentials,
+  Policies,
+  Random,
+  Sessions,
+  Sha256,
+  Subjects,
+  Trail,
+} from '@sentinel/core/ports';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { dynamoControl } from './adapters/dynamo-control.ts';
+import { dynamoSessions } from './adapters/dynamo-sessions.ts';
+import { dynamoSubjects } from './adapters/dynamo-subjects.ts';
+import { dynamoTable } from './adapters/dynamo-table.ts';
+import { dynamoTrailNotes } from './adapters/dynamo-trail-notes.ts';
+import { ssmPolicies } from './adapters/ssm-policies.ts';
+import { stsCredentials } from './adapters/sts-credentials.ts';
+import type { Config } from './config.ts';
+import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
+
+/** Every port, on AWS. */
+export type Ports = {
+  readonly policies: Policies;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly trail: Trail;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sha256: Sha256;
+};
+
+export type Service = 'dynamodb' | 'ssm' | 'sts';
+
+/** Where a service is reached, and as whom; AWS in the settings' Region with the role's credentials if left out. */
+export type ClientOptions = {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: RoleCredentials;
+};
+
+export type Clients = Readonly<Partial<Record<Service, ClientOptions>>>;
+
+/** Milliseconds for one try, and how many there are. */
+const patience = {
+  dynamodb: { connectionTimeout: 500, requestTimeout: 1000, maxAttempts: 2 },
+  ssm: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
+  sts: { connectionTimeout: 1000, requestTimeout: 3000, maxAttempts: 2 },
+} as const satisfies Readonly<Record<Service, object>>;
+
+const msPerDay = 86_400_000;
+
+/** Makes every client and adapter; touches no network. */
+export function wire(config: Config, options: Clients = {}): Ports {
+  const settingsOf = (service: Service) =>
+    clientSettings(service, { region: config.region, ...options[service] });
+  const clock: Clock = { nowMs: () => Date.now() };
+  const retentionMs = config.retentionDays * msPerDay;
+  const table = dynamoTable(new DynamoDBClient(settingsOf('dynamodb')), config.table);
+  const sts = new STSClient({ ...settingsOf('sts'), useGlobalEndpoint: false });
+  return {
+    policies: ssmPolicies(new SSMClient(settingsOf('ssm')), config.parameterPrefix),
+    subjects: dynamoSubjects(table, retentionMs),
+    sessions: dynamoSessions(table, retentionMs),
+    credentials: stsCredentials(sts, clock),
+    trail: {
+      write: (line) => {
+        process.stdout.write(`${line}\n`);
+      },
+      ...dynamoTrailNotes(table, retentionMs),
+    },
+    control: dynamoControl(table, { clock, randomBytes }),
+    clock,
+    random: { id: () => randomBytes(8).toString('hex') },
+    sha256: (data) => createHash('sha256').update(data).digest(),
+  };
+}
+
+/** All that a client would else look up in the environment or in files is given. */
+function clientSettings(service: Service, options: ClientOptions & { readonly region: string }) {
+  const { maxAttempts, ...timeouts } = patience[service];
+  return {
+    region: options.region,
+    credentials: options.credentials ?? environmentCredentials(),
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+    maxAttempts,
+    retryMode: 'standard',
+    // Without this flag the SDK only warns of a request that takes too long.
+    requestHandler: new NodeHttpHandler({ ...timeouts, throwOnRequestTimeout: true }),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { type DynamoTable, dynamoTable } from '../src/adapters/dynamo-table.ts';
+import { tableDefinition } from '../src/table.ts';
+import { type LocalServer, listen, localServer } from './local-server.ts';
+
+// The package has no types: this is all that is used of it.
+const dynalite: (options: { createTableMs: number; deleteTableMs: number }) => Server =
+  createRequire(import.meta.url)('dynalite');
+
+export type LocalTables = {
+  /** A new, empty table. */
+  create(): Promise<LocalTable>;
+  close(): Promise<void>;
+};
+
+export type LocalTable = {
+  /** One more client of its own. `url`: where, if not at the table itself. */
+  connect(url?: string): DynamoTable;
+  /** A server before the table that can be made to fail. */
+  faulty(): Promise<LocalServer>;
+};
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+
+/** A DynamoDB API on 127.0.0.1. */
+export async function localTables(): Promise<LocalTables> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  const url = await listen(server);
+  const clients: DynamoDBClient[] = [];
+  const servers: LocalServer[] = [];
+  let created = 0;
+  const client = (endpoint: string, tryMs: number) => {
+    const made = new DynamoDBClient({
+      endpoint,
+      region: 'eu-west-1',
+      credentials,
+      maxAttempts: 2,
+      requestHandler: new NodeHttpHandler({ requestTimeout: tryMs, throwOnRequestTimeout: true }),
+    });
+    clients.push(made);
+    return made;
+  };
+  return {
+    create: async () => {
+      created += 1;
+      const name = `table-${created}`;
+      await client(url, 10_000).send(new CreateTableCommand(tableDefinition(name)));
+      return {
+        // Patience with a busy machine, but none with a server that is made to fail.
+        connect: (to) =>
+          to === undefined
+            ? dynamoTable(client(url, 10_000), name, 20_000)
+            : dynamoTable(client(to, 250), name, 800),
+        faulty: async () => {
+          const faulty = await localServer((received) => forward(received, url));
+          servers.push(faulty);
+          return faulty;
+        },
+      };
+    },
+    close: async () => {
+      for (const one of clients) one.destroy();
+      await Promise.all(servers.map((one) => one.close()));
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function forward(received: LocalServer['received'][number], url: string) {
+  const headers = Object.entries(received.headers).filter(([name]) =>
+    /^(x-amz|authorization|content-type)/.test(name),
+  );
+  const answer = await fetch(url, {
+    method: received.method,
+    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+    body: received.body,
+  });
+  const { status } = answer;
+  const body = new Uint8Array(await answer.arrayBuffer());
+  const checksum = answer.headers.get('x-amz-crc32');
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      ...(checksum !== null && { 'x-amz-crc32': checksum }),
+    },
+    body,
+  };
+}
