@@ -34,7 +34,7 @@ export async function commit(
           accessKeyId: credentials.accessKeyId,
           session: ref,
           requestId: call.requestId,
-          expiresAtMs: credentials.expiresAtMs,
+          expiresAtMs: vend.expiresAtMs,
           line: { writer: line.writer, seq: line.seq, hash: line.hash },
         }),
       ]),

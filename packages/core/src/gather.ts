@@ -97,8 +97,8 @@ export async function administers(
 }
 
 /** Somebody about whom only the group documents say anything. */
-export function stranger(subject: SubjectId): Member {
-  return { subject, carriedGroups: [] };
+export function stranger(subject: string): Member {
+  return { subject: subject as SubjectId, carriedGroups: [] }; // compared with documents, never trusted
 }
 
 function broken(detail: string): Refusal {

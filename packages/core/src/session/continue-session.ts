@@ -1,4 +1,5 @@
 import { type Refusal, reasons } from '../reasons.ts';
+import { matchesSession } from './matches.ts';
 import type { Session, SessionMatch } from './session.ts';
 
 /** How long and how often a session may be continued, and since when anything counts. */
@@ -28,22 +29,12 @@ export function mayContinue(
     return reasons.sessionConflict('it is too old');
   }
   if (session.vends >= limits.sessionVends) return reasons.sessionConflict('it has no vends left');
-  if (!isSame(session, match)) return reasons.sessionConflict('it was opened for something else');
+  if (!matchesSession(session, match))
+    return reasons.sessionConflict('it was opened for something else');
   return undefined;
 }
 
 /** Whether an active session is past its last vend's expiry. */
 export function isExpired(session: Session, nowMs: number): boolean {
   return session.status === 'active' && session.expiresAtMs <= nowMs;
-}
-
-function isSame(session: Session, match: SessionMatch): boolean {
-  return (
-    session.profile === match.profile &&
-    session.roleArn === match.roleArn &&
-    session.via === match.via &&
-    session.entitlementId === match.entitlementId &&
-    session.scope === match.scope &&
-    session.principalId === match.principalId
-  );
 }

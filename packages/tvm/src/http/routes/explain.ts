@@ -1,0 +1,29 @@
+import { isoTime } from '@sentinel/core/audit/recorded';
+import * as contract from '@sentinel/core/contract/explain';
+import { type Explained, explainProfile } from '@sentinel/core/explain-profile';
+import { isRefusal } from '@sentinel/core/reasons';
+import { bind } from '../bind.ts';
+
+/** `GET /explain?profile=...` */
+export const explain = bind(contract.explain, async ({ query }, call, world) => {
+  const explained = await explainProfile(call, query, world);
+  return isRefusal(explained) ? explained : answerOf(explained);
+});
+
+function answerOf(explained: Explained): contract.ExplainAnswer {
+  const { profile, subject, access, effect, rule, reason, rules, opensAtMs, ask } = explained;
+  const next =
+    explained.isOwn && access === 'allow' ? `sentinel exec ${profile} -- COMMAND` : undefined;
+  return {
+    profile,
+    subject,
+    access,
+    effect,
+    ...(rule === undefined ? {} : { rule }),
+    ...(reason === undefined ? {} : { reason }),
+    rules,
+    ...(opensAtMs === undefined ? {} : { opens_at: isoTime(opensAtMs) }),
+    ...(ask === undefined ? {} : { ask }),
+    ...(next === undefined ? {} : { next }),
+  };
+}
