@@ -1,0 +1,84 @@
+import { isRegion } from '../child/region.ts';
+import { parseDuration } from '../duration.ts';
+import { CliError } from '../failure.ts';
+
+/** What `exec` is asked to do. */
+export type ExecOptions = {
+  readonly profile: string;
+  /** Program and arguments; empty: the person's shell. */
+  readonly command: readonly string[];
+  readonly durationSeconds?: number;
+  readonly justification?: string;
+  readonly ticket?: string;
+  readonly region?: string;
+  /** The session is not ended with the child. */
+  readonly keep: boolean;
+  /** Credentials are to have so much left, at the start and at every answer. */
+  readonly minLeftSeconds: number;
+};
+
+/** The line as commander reads it. */
+export type ExecLine = {
+  /** Operands before `--`. */
+  readonly operands: readonly string[];
+  /** What stood after `--`. */
+  readonly command: readonly string[];
+  readonly flags: {
+    readonly profile?: string;
+    readonly duration?: string;
+    readonly justification?: string;
+    readonly ticket?: string;
+    readonly region?: string;
+    readonly keep?: boolean;
+    readonly minLeft?: string;
+  };
+};
+
+/** Nothing that is vended lives longer than an hour, and a renewal needs some minutes. */
+const mostMinLeftSeconds = 55 * 60;
+
+/** Throws `CliError` `USAGE` for a line that cannot be meant. */
+export function execOptions({ operands, command, flags }: ExecLine): ExecOptions {
+  const { duration, minLeft, justification, ticket, region } = flags;
+  const minLeftSeconds = minLeft === undefined ? 0 : seconds('--min-left', minLeft);
+  if (minLeftSeconds > mostMinLeftSeconds) {
+    throw usage('`--min-left` is at most 55m, for nothing that is vended lives longer than 1h');
+  }
+  if (region !== undefined && !isRegion(region)) throw usage(`\`${region}\` is no AWS Region`);
+  return {
+    profile: profileOf(operands, flags.profile),
+    command,
+    ...(duration !== undefined && { durationSeconds: seconds('--duration', duration) }),
+    ...(justification !== undefined && { justification }),
+    ...(ticket !== undefined && { ticket }),
+    ...(region !== undefined && { region }),
+    keep: flags.keep ?? false,
+    minLeftSeconds,
+  };
+}
+
+function profileOf(operands: readonly string[], flag: string | undefined): string {
+  const [profile, ...rest] = flag === undefined ? operands : [flag, ...operands];
+  if (profile === undefined) {
+    throw usage('which profile?', 'sentinel profiles');
+  }
+  if (rest.length > 0) {
+    throw usage(
+      'the command comes after `--`, so that its options are not taken for ours',
+      `sentinel exec ${profile} -- ${rest.join(' ')}`,
+    );
+  }
+  return profile;
+}
+
+function seconds(flag: string, text: string): number {
+  const parsed = parseDuration(text);
+  if (parsed === undefined) {
+    throw usage(`\`${flag}\` takes a time such as \`30m\`, \`1h\` or \`900\`, not \`${text}\``);
+  }
+  return parsed;
+}
+
+function usage(message: string, help?: string): CliError {
+  return new CliError('USAGE', message, help === undefined ? {} : { help });
+}
