@@ -7,3 +7,8 @@ const profileName = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 export function isProfileName(text: string): text is ProfileName {
   return profileName.test(text);
 }
+
+/** Whether a text is a group's name; groups are named as profiles are. */
+export function isGroupName(text: string): boolean {
+  return profileName.test(text);
+}
