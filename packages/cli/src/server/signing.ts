@@ -1,6 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { version } from '../version.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Keys that sign a request. */
@@ -54,6 +55,7 @@ export async function sign(
       query: { ...request.query },
       headers: {
         host: endpoint.host,
+        'user-agent': `sentinel-cli/${version}`,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: request.body,
