@@ -58,10 +58,14 @@ export async function recorded<T>(
   };
 
   const result = await tell(story).catch(failureOf);
-  if (fixed !== undefined) ledger.emit(fixed.line, fixed.record);
-  if (isRefusal(result)) writeRefusal(result, { ledger, settled, request: record });
-  else if (fixed === undefined) write(ledger, settled({ outcome: 'allow', code: 'OK' }));
-  return result;
+  try {
+    if (fixed !== undefined) ledger.emit(fixed.line, fixed.record);
+    if (isRefusal(result)) writeRefusal(result, { ledger, settled, request: record });
+    else if (fixed === undefined) write(ledger, settled({ outcome: 'allow', code: 'OK' }));
+    return result;
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 /** UTC, fixed width: `2026-01-25T14:30:00.000Z`. */

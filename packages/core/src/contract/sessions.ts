@@ -75,7 +75,7 @@ export const endSession = route({
   summary: 'End an own session; idempotent',
   params: z.strictObject({ id }),
   query: z.strictObject({}),
-  body: z.optional(z.strictObject({})),
+  body: z.strictObject({}),
   answer: session,
   errors: ['CONFLICT'],
   admission: true,
