@@ -58,19 +58,19 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
     },
 
     commit: async (ref, vend) => {
-      const write = table.update({
-        key: keys.session(ref.subject, ref.id),
-        set: expiry(vend.expiresAtMs, retentionMs),
-        when: [isActive],
+      const write = async () => {
+        const item = await table.update({
+          key: keys.session(ref.subject, ref.id),
+          set: expiry(vend.expiresAtMs, retentionMs),
+          when: [isActive],
+        });
+        return item !== undefined && fromSessionItem(item, ref).status === 'active';
+      };
+      return orReadBack(write(), async () => {
+        const session = await find(ref);
+        if (session?.status !== 'active') return false;
+        return session.expiresAtMs === vend.expiresAtMs ? true : undefined;
       });
-      return orReadBack(
-        write.then((item) => item !== undefined),
-        async () => {
-          const session = await find(ref);
-          if (session?.status !== 'active') return false;
-          return session.expiresAtMs === vend.expiresAtMs ? true : undefined;
-        },
-      );
     },
 
     end: async (ref, atMs) => {

@@ -1,6 +1,7 @@
 import type { Subjects } from '@sentinel/core/ports';
 import { keys, ttlAttribute } from '../table.ts';
 import type { DynamoTable } from './dynamo-table.ts';
+import { garbled } from './garbled.ts';
 import { rateAttribute, ratesBefore, readCount, readState } from './subject-item.ts';
 
 /** The window before this one stays: an instance whose clock lags may still count in it. */
@@ -33,8 +34,9 @@ export function dynamoSubjects(table: DynamoTable, retentionMs: number): Subject
         add: { [rateAttribute(window)]: 1 },
         remove: passed,
       });
-      const state = { ...readState(item ?? {}), count: readCount(item ?? {}, window) };
-      const stale = ratesBefore(item ?? {}, oldest);
+      if (item === undefined) throw garbled('a count', 'no item');
+      const state = { ...readState(item), count: readCount(item, window) };
+      const stale = ratesBefore(item, oldest);
       if (stale.length > staleAtMost) await sweep(() => table.update({ key, remove: stale }));
       return state;
     },

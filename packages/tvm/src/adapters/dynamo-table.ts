@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -16,6 +17,7 @@ import {
   placeholders,
   updateExpression,
 } from './expression.ts';
+import { garbled } from './garbled.ts';
 import { within } from './within.ts';
 
 /** An item as it lies in the table, not yet read. */
@@ -76,7 +78,7 @@ export function dynamoTable(
       });
       return known('reading an item', async (abortSignal) => {
         const { Item: item } = await client.send(command, { abortSignal });
-        return item === undefined ? undefined : unmarshall(item);
+        return item === undefined ? undefined : itemAt(key, item);
       });
     },
     create: async (item) => {
@@ -103,7 +105,7 @@ export function dynamoTable(
         ifConditionHolds(
           client
             .send(command, { abortSignal })
-            .then(({ Attributes: item }) => unmarshall(item ?? {})),
+            .then(({ Attributes: item = {} }) => itemAt(key, item)),
           undefined,
         ),
       );
@@ -153,6 +155,13 @@ function queryInput({ index, partition, where, limit, after }: IndexQuery) {
 
 function valuesInput(values: Item) {
   return Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values) };
+}
+
+/** An answer about another item than the one asked for is none. */
+function itemAt(key: Key, attributes: Record<string, AttributeValue>): Item {
+  const item = unmarshall(attributes);
+  if (item['pk'] !== key.pk || item['sk'] !== key.sk) throw garbled('an item', 'its key');
+  return item;
 }
 
 async function ifConditionHolds<T, F>(answer: Promise<T>, otherwise: F): Promise<T | F> {

@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto';
+import { SentinelError } from '@sentinel/core/errors';
+import { memoryClock } from '@sentinel/core/memory/clock';
+import type { Control, Sessions, Subjects, Trail } from '@sentinel/core/ports';
+import {
+  aSession,
+  aVend,
+  noon,
+  profile,
+  sessionId,
+  subject,
+} from '@sentinel/core/testing/contracts/a-session';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault, LocalServer } from '../../testing/local-server.ts';
+import { type LocalTables, localTables } from '../../testing/local-table.ts';
+import { dynamoControl } from './dynamo-control.ts';
+import { dynamoSessions } from './dynamo-sessions.ts';
+import { dynamoSubjects } from './dynamo-subjects.ts';
+import { dynamoTrailNotes } from './dynamo-trail-notes.ts';
+
+const retentionMs = 400 * 86_400_000;
+const alice = subject('alice@example.com');
+const window = 29_490_000;
+
+type Adapters = Subjects & Sessions & Pick<Trail, 'note'> & Control;
+
+let tables: LocalTables;
+beforeAll(async () => {
+  tables = await localTables();
+});
+afterAll(() => tables.close());
+
+async function start(): Promise<{ healthy: Adapters; server: LocalServer; failing: Adapters }> {
+  const table = await tables.create();
+  const server = await table.faulty();
+  const adapters = (url?: string): Adapters => {
+    const connected = table.connect(url);
+    return {
+      ...dynamoSubjects(connected, retentionMs),
+      ...dynamoSessions(connected, retentionMs),
+      ...dynamoTrailNotes(connected, retentionMs),
+      ...dynamoControl(connected, { clock: memoryClock(noon), randomBytes }),
+    };
+  };
+  return { healthy: adapters(), server, failing: adapters(server.url) };
+}
+
+const key = {
+  accessKeyId: 'ASIAEXAMPLEEXAMPLE01',
+  session: { subject: alice, id: aSession().id },
+  requestId: '00000000000000e1',
+  expiresAtMs: noon,
+  line: { writer: '00000000000000d1', seq: 0, hash: 'aa' },
+};
+
+/** What a vend asks of the table. */
+const calls: Readonly<Record<string, (adapters: Adapters) => Promise<unknown>>> = {
+  count: (adapters) => adapters.count(alice, window),
+  read: (adapters) => adapters.read(alice),
+  readProfile: (adapters) => adapters.readProfile(profile('production')),
+  find: (adapters) => adapters.find(aSession()),
+  locate: (adapters) => adapters.locate(aSession().id),
+  open: (adapters) =>
+    adapters.open(aSession({ id: sessionId('00000000000000a9'), lastRequestId: 'other' })),
+  refresh: (adapters) => adapters.refresh(aSession(), aSession(), aVend()),
+  commit: (adapters) => adapters.commit(aSession(), aVend()),
+  end: (adapters) => adapters.end(aSession(), noon),
+  putKey: (adapters) => adapters.putKey(key),
+  list: (adapters) => adapters.list({ nowMs: noon, limit: 10, subject: alice }),
+  note: (adapters) => adapters.note('00000000000000d1', { seq: 0, hash: 'aa' }, noon),
+  notBeforeMs: (adapters) => adapters.notBeforeMs(),
+  pageTokenKey: (adapters) => adapters.pageTokenKey(),
+};
+
+const at = '"pk":{"S":"subject#alice@example.com"},"sk":{"S":"state"}';
+
+const json = { 'content-type': 'application/x-amz-json-1.0' };
+
+function refusal(status: number, type: string): Fault {
+  const body = JSON.stringify({
+    __type: `com.amazonaws.dynamodb.v20120810#${type}`,
+    message: type,
+  });
+  return { status, headers: json, body };
+}
+
+const faults: Readonly<Record<string, Fault>> = {
+  'a dropped connection': 'drop',
+  silence: 'hang',
+  'headers without a body': 'hang-body',
+  'an inner error': refusal(500, 'InternalServerError'),
+  throttling: refusal(400, 'ThrottlingException'),
+  'a refusal of access': refusal(400, 'AccessDeniedException'),
+  'a page of HTML': { status: 200, headers: json, body: '<html>canary</html>' },
+  'half of an answer': { status: 200, headers: json, body: '{"Item":{"pk":{"S":"subj' },
+  'numbers that are none': {
+    status: 200,
+    headers: json,
+    body: '{"Item":{"epoch":{"N":"many"}},"Attributes":{"epoch":{"N":"many"}},"Items":[{"epoch":{"N":"many"}}]}',
+  },
+};
+
+/** A put is answered by its status alone: DynamoDB's answer to it is empty. */
+const isMute = (call: string, fault: string) =>
+  fault === 'numbers that are none' && (call === 'open' || call === 'putKey');
+
+const everyFault = Object.entries(calls).flatMap(([call, run]) =>
+  Object.entries(faults)
+    .filter(([name]) => !isMute(call, name))
+    .map(([name, fault]) => [call, name, run, fault] as const),
+);
+
+describe('a table that fails', () => {
+  test.concurrent.each(everyFault)(
+    'SEC-02 gives nothing to %s: %s',
+    async (_call, _name, run, fault) => {
+      const { healthy, server, failing } = await start();
+      await healthy.open(aSession());
+      server.failAll(fault);
+
+      const outcome = await run(failing).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+
+      expect(outcome, 'SECURITY VIOLATION: a failing table gave an answer').toMatchObject({
+        error: { code: 'DEPENDENCY_UNAVAILABLE' },
+      });
+      expect(
+        JSON.stringify(outcome),
+        'SECURITY VIOLATION: an error quotes an answer',
+      ).not.toContain('canary');
+    },
+  );
+
+  const garbled: readonly [string, Record<string, unknown>][] = [
+    ['a status that we do not write', { status: { S: 'ACTIVE' } }],
+    ['a status of another type', { status: { BOOL: true } }],
+    ['no status', { status: undefined }],
+    ['vends as text', { vends: { S: '1' } }],
+    ['no vends', { vends: { N: '0' } }],
+    ['half a vend', { vends: { N: '1.5' } }],
+    ['a time that is none', { expires_at: { S: '2026-13-45T00:00:00.000Z' } }],
+    ['a time of another width', { expires_at: { S: '2026-01-25' } }],
+    ['another subject', { subject: { S: 'mallory@example.com' } }],
+    ['another id', { id: { S: '00000000000000a2' } }],
+    ['a profile that cannot be', { profile: { S: '../production' } }],
+    ['an empty scope', { scope: { S: '' } }],
+    ['an unknown way', { via: { S: 'bypass' } }],
+    ['policies that are none', { policies: { L: [{ M: {} }] } }],
+  ];
+  test.each(garbled)('SEC-02 refuses a session with %s whole', async (_name, change) => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    const item = { ...(await storedItem(server, failing)), ...change };
+
+    server.failAll({ status: 200, headers: json, body: JSON.stringify({ Item: item }) });
+
+    await expect(
+      failing.find(aSession()),
+      'SECURITY VIOLATION: a garbled session was read',
+    ).rejects.toThrow(SentinelError);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['an epoch as text', { epoch: { S: '1' } }],
+    ['an epoch below nought', { epoch: { N: '-1' } }],
+    ['a block without an end', { block_a1: { M: { profile: { S: '*' } } } }],
+    [
+      'a block without a profile',
+      { block_a1: { M: { until: { S: '2026-01-25T14:30:00.000Z' } } } },
+    ],
+    ['a block of another type', { block_a1: { S: '*' } }],
+    [
+      'a block that ends never',
+      { block_a1: { M: { profile: { S: '*' }, until: { S: 'never' } } } },
+    ],
+  ])('SEC-11 refuses a subject with %s: a block is never overlooked', async (_name, item) => {
+    const { server, failing } = await start();
+    const body = `{"Item":{${at},${JSON.stringify(item).slice(1)}}`;
+    server.failAll({ status: 200, headers: json, body });
+
+    await expect(
+      failing.read(alice),
+      'SECURITY VIOLATION: a garbled block was overlooked',
+    ).rejects.toThrow(SentinelError);
+  });
+
+  test.each([
+    '{}',
+    '{"Attributes":{}}',
+    `{"Attributes":{${at},"rate_29490000":{"N":"0"}}}`,
+    `{"Attributes":{${at}}}`,
+  ])('SEC-28 fails closed where the count is missing: %s', async (body) => {
+    const { server, failing } = await start();
+    server.failAll({ status: 200, headers: json, body });
+
+    await expect(
+      failing.count(alice, window),
+      'SECURITY VIOLATION: a call passed uncounted',
+    ).rejects.toThrow(SentinelError);
+  });
+});
+
+describe('a write whose reply is lost', () => {
+  test('SEC-12 of a session is recognised as done', async () => {
+    const { healthy, server, failing } = await start();
+    server.fail('lost', 'lost', 'lost', 'lost');
+
+    await failing.open(aSession());
+
+    expect(
+      await healthy.find(aSession()),
+      'SECURITY VIOLATION: a session was reported and is not there',
+    ).toEqual(aSession());
+    expect(await healthy.locate(aSession().id)).toEqual(aSession());
+  });
+
+  test.each([
+    ['once', ['lost'] as const],
+    ['until the client gives up', ['lost', 'lost'] as const],
+  ])('SEC-09 of a refresh counts once, lost %s', async (_name, losses) => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    server.fail(...losses);
+
+    const refreshed = await failing.refresh(aSession(), aSession(), aVend({ maxVends: 2 }));
+
+    expect(refreshed?.vends, 'SECURITY VIOLATION: one vend counted twice').toBe(2);
+    expect((await healthy.find(aSession()))?.vends).toBe(2);
+  });
+
+  test('of a commit is recognised as done', async () => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    server.fail('lost', 'lost');
+
+    expect(await failing.commit(aSession(), aVend())).toBe(true);
+  });
+
+  test('SEC-11 of a commit that a revocation overtook is not', async () => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    await healthy.end(aSession(), noon);
+    server.fail('drop', 'drop');
+
+    expect(
+      await failing.commit(aSession(), aVend()),
+      'SECURITY VIOLATION: a vend was committed after the end',
+    ).toBe(false);
+  });
+
+  test('of a commit that was never done is a failure', async () => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    server.fail('drop', 'drop');
+
+    await expect(failing.commit(aSession(), aVend())).rejects.toThrow(SentinelError);
+  });
+
+  test('of an end is recognised as done', async () => {
+    const { healthy, server, failing } = await start();
+    await healthy.open(aSession());
+    server.fail('lost', 'lost');
+
+    expect((await failing.end(aSession(), noon + 1))?.endedAtMs).toBe(noon + 1);
+  });
+
+  test('of a key is recognised as done', async () => {
+    const { server, failing } = await start();
+    server.fail('lost', 'lost');
+
+    await failing.putKey(key);
+
+    await expect(failing.putKey({ ...key, requestId: 'other' })).rejects.toThrow(SentinelError);
+  });
+});
+
+/** The session's item as the wire has it. */
+async function storedItem(server: LocalServer, adapters: Adapters): Promise<object> {
+  let body = '';
+  const seen = server.received.length;
+  await adapters.find(aSession());
+  const request = server.received[seen];
+  const answer = await fetch(server.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.GetItem',
+      authorization: String(request?.headers['authorization']),
+      'x-amz-date': String(request?.headers['x-amz-date']),
+    },
+    body: request?.body ?? '',
+  });
+  body = await answer.text();
+  const { Item: item } = JSON.parse(body);
+  return item;
+}
