@@ -75,7 +75,7 @@ const texts = ['subject', 'profile', 'sourceIp', 'justification', 'ticket'] as c
 function missingFact(facts: Facts): string | undefined {
   for (const name of texts) if (typeof facts[name] !== 'string') return name;
   if (!(facts.groups instanceof Set)) return 'groups';
-  // The last moment that a Date can name.
-  if (!(Math.abs(facts.nowMs) <= 8.64e15)) return 'nowMs';
+  // The last moment that a Date can name; what is no number is none either.
+  if (typeof facts.nowMs !== 'number' || !(Math.abs(facts.nowMs) <= 8.64e15)) return 'nowMs';
   return undefined;
 }
