@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Timers } from '../src/agent/timers.ts';
 import { runExec } from '../src/commands/exec.ts';
 import type { ExecContext } from '../src/commands/exec-context.ts';
 import type { ExecOptions } from '../src/commands/exec-options.ts';
@@ -14,6 +15,10 @@ export type ExecParts = {
   readonly options?: Partial<ExecOptions>;
   readonly context?: Partial<ExecContext>;
   readonly homeDirectory?: string;
+  /** The output file becomes the last argument of `options.command`. */
+  readonly appendOutput?: boolean;
+  /** Time that stands still, if left out. */
+  readonly timers?: Timers;
 };
 
 /** A directory that is gone when the test is over. */
@@ -31,7 +36,7 @@ export async function runExecOn(script: string, parts: ExecParts = {}) {
   const tvm = parts.tvm ?? scriptedTvm(() => yes());
   const output = join(temporaryDirectory(), 'output');
   const words: string[] = [];
-  const timers = handTimers(startMs);
+  const timers = parts.timers ?? handTimers(startMs);
   const context: ExecContext = {
     client: async () => tvm.client,
     env: { PATH: process.env['PATH'], HOME: '/nonexistent' },
@@ -48,7 +53,8 @@ export async function runExecOn(script: string, parts: ExecParts = {}) {
     minLeftSeconds: 0,
     ...parts.options,
   };
-  const exitCode = await runExec(options, context, {
+  const command = parts.appendOutput ? [...options.command, output] : options.command;
+  const exitCode = await runExec({ ...options, command }, context, {
     timers,
     homeDirectory: parts.homeDirectory ?? '/home/alice',
     platform: process.platform,

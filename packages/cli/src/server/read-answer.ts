@@ -35,8 +35,9 @@ export function readAnswer<S extends z.ZodMiniType>(
     return answer.success ? { ok: true, answer: answer.data } : notOurs(http, asked);
   }
   const error = z.safeParse(errorAnswer, content);
-  if (http.status >= 400 && error.success && /^[A-Z][A-Z_]{0,63}$/.test(error.data.Code)) {
-    return refusal(http.status, error.data);
+  if (http.status >= 400 && error.success) {
+    const isCode = /^[A-Z][A-Z_]{0,63}$/.test(error.data.Code);
+    return isCode ? refusal(http.status, error.data) : notOurs(http, asked);
   }
   if (http.status >= 300 && http.status < 400) {
     return refused(
