@@ -28,7 +28,7 @@ const packages: Readonly<
       /^@sentinel\/devstack\//,
       /^zod\/mini$/,
       /^@smithy\//,
-      /^@aws-sdk\/credential-provider-node$/,
+      /^@aws-sdk\/credential-provider-(node|ini)$/,
       /^(commander|yaml|https-proxy-agent|proxy-from-env)$/,
     ],
     why: 'the CLI reaches the TVM over HTTP only',
