@@ -1,0 +1,100 @@
+import type { Answer } from '../http/call.ts';
+import {
+  type Dialect,
+  jsonAnswer,
+  jsonError,
+  jsonFailure,
+  jsonRefusal,
+  parseJsonRequest,
+} from '../http/json-protocol.ts';
+import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
+import type { Iam } from '../iam/iam.ts';
+import { contextOf } from '../iam/principal.ts';
+import { isError } from './error.ts';
+import { workOf } from './operations.ts';
+import { isOperation } from './requests.ts';
+import { createStore, type NewVersion, type ParameterStore, type Version } from './store.ts';
+
+export type SsmSurroundings = Surroundings & {
+  /** Whose parameters these are. */
+  readonly accountId: string;
+  /** Parameters to begin with, name to value; `Intelligent-Tiering` picks their tier. */
+  readonly documents?: Readonly<Record<string, string>>;
+};
+
+export type RunningSsm = Running & {
+  /** Stores a value under a name, new or not. Throws where AWS would refuse it. */
+  put(name: string, value: string): Version;
+  /** The newest version. */
+  get(name: string): Version | undefined;
+  /** `false`: there was none. */
+  remove(name: string): boolean;
+};
+
+type Place = { readonly arnPrefix: string; readonly store: ParameterStore; readonly iam: Iam };
+
+const dialect: Dialect = { target: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' };
+
+/**
+ * A stand-in for SSM Parameter Store on loopback. A `stale` fault reads as before the last write.
+ * The values of SecureString parameters are told to whoever may read the parameter: keys of KMS are
+ * not modelled.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+ */
+export async function startSsm(around: SsmSurroundings): Promise<RunningSsm> {
+  const arnPrefix = `arn:aws:ssm:${around.region}:${around.accountId}:`;
+  const store = createStore({ arnPrefix, nowMs: () => around.clock.nowMs() });
+  const put = (name: string, value: string) => storeDocument(store, { name, value });
+  for (const [name, value] of Object.entries(around.documents ?? {})) put(name, value);
+
+  const place = { arnPrefix, store, iam: around.iam };
+  const running = await startService(
+    {
+      name: 'ssm',
+      parse: (request) => parseJsonRequest(request, dialect),
+      handle: (asked) => handle(asked, place),
+      refuse: (reason) => jsonRefusal(reason, dialect),
+      fail: (fault) => jsonFailure(fault, dialect),
+      throttle: () => jsonError({ code: 'ThrottlingException', message: 'Rate exceeded' }, dialect),
+    },
+    around,
+  );
+  return {
+    ...running,
+    put,
+    get: (name) => store.versions(name).at(-1),
+    remove: (name) => store.remove(name),
+  };
+}
+
+function storeDocument(store: ParameterStore, ask: Pick<NewVersion, 'name' | 'value'>): Version {
+  const stored = store.put({
+    ...ask,
+    type: store.versions(ask.name).at(-1)?.type ?? 'String',
+    tier: 'Intelligent-Tiering',
+    overwrite: true,
+  });
+  if (isError(stored)) throw new Error(`${stored.code}: ${stored.message}`);
+  return stored;
+}
+
+function handle(asked: Asked, place: Place): Answer {
+  const { operation, principal, nowMs } = asked;
+  if (!isOperation(operation)) {
+    return jsonError({ code: 'UnknownOperationException', message: '' }, dialect);
+  }
+  const work = workOf(operation, asked.input, { ...place, stale: asked.stale });
+  if (isError(work)) return jsonError(work, dialect);
+
+  const action = `ssm:${operation}`;
+  const context = contextOf(principal, nowMs);
+  const refused = work.resources.find(
+    (resource) => place.iam.permits(principal, { action, resource, context }) !== 'allow',
+  );
+  if (refused !== undefined) {
+    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${refused} because no identity-based policy allows the ${action} action`;
+    return jsonError({ code: 'AccessDeniedException', message }, dialect);
+  }
+  const outcome = work.run();
+  return isError(outcome) ? jsonError(outcome, dialect) : jsonAnswer(outcome, dialect);
+}
