@@ -1,0 +1,114 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Answer, Input } from '../http/call.ts';
+import {
+  type Dialect,
+  jsonAnswer,
+  jsonError,
+  jsonFailure,
+  jsonRefusal,
+  parseJsonRequest,
+} from '../http/json-protocol.ts';
+import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
+import type { Iam } from '../iam/iam.ts';
+import { contextOf } from '../iam/principal.ts';
+import { type Database, openDatabase } from './embedded.ts';
+import { createTurns, type InTurn } from './in-turn.ts';
+import { resourcesOf } from './resources.ts';
+import { isItemWrite, writeItem } from './write-item.ts';
+
+export type DynamoDbSurroundings = Surroundings & {
+  /** Whose tables these are. */
+  readonly accountId: string;
+  /** Created before it starts, unless the data directory has them. */
+  readonly tables: readonly CreateTableCommandInput[];
+  /** Directory that keeps the data; in memory if left out. */
+  readonly path?: string;
+};
+
+type Place = {
+  readonly arnPrefix: string;
+  readonly iam: Iam;
+  readonly tables: readonly CreateTableCommandInput[];
+  readonly database: Database;
+  readonly inTurn: InTurn;
+};
+
+const dialect: Dialect = {
+  target: 'DynamoDB_20120810',
+  contentType: 'application/x-amz-json-1.0',
+};
+
+/**
+ * DynamoDB on loopback: signatures and permissions by our own rules, the rest by an embedded database.
+ * A `stale` fault makes an eventually consistent read find nothing; what is strongly consistent stays so.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+ */
+export async function startDynamoDb(around: DynamoDbSurroundings): Promise<Running> {
+  const database = openDatabase(around.path);
+  for (const table of around.tables) await createTable(database, table);
+  const place: Place = {
+    arnPrefix: `arn:aws:dynamodb:${around.region}:${around.accountId}:`,
+    iam: around.iam,
+    tables: around.tables,
+    database,
+    inTurn: createTurns(),
+  };
+  const running = await startService(
+    {
+      name: 'dynamodb',
+      parse: (request) => parseJsonRequest(request, dialect),
+      handle: (asked) => handle(asked, place),
+      refuse: (reason) => jsonRefusal(reason, dialect),
+      fail: (fault) => jsonFailure(fault, dialect),
+      throttle: () => jsonError({ code: 'ThrottlingException', message: 'Rate exceeded' }, dialect),
+    },
+    around,
+  );
+  return {
+    ...running,
+    close: async () => {
+      await running.close();
+      await database.close();
+    },
+  };
+}
+
+async function createTable(database: Database, table: CreateTableCommandInput): Promise<void> {
+  // Streams are no matter of the embedded database.
+  const { StreamSpecification: _, ...definition } = table;
+  const { status, body } = await database.send('CreateTable', definition);
+  if (status !== 200 && !body.includes('ResourceInUseException')) {
+    throw new Error(`could not create the table: ${body}`);
+  }
+}
+
+async function handle(asked: Asked, place: Place): Promise<Answer> {
+  const { operation, input, principal, nowMs } = asked;
+  const action = `dynamodb:${operation}`;
+  const context = contextOf(principal, nowMs);
+  const refused = resourcesOf(input, place.arnPrefix).find(
+    (resource) => place.iam.permits(principal, { action, resource, context }) !== 'allow',
+  );
+  if (refused !== undefined) {
+    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${refused} because no identity-based policy allows the ${action} action`;
+    return jsonError({ code: 'AccessDeniedException', message }, dialect);
+  }
+  if (asked.stale && input['ConsistentRead'] !== true) {
+    const nothing = nothingFound.get(operation);
+    if (nothing !== undefined) return jsonAnswer(nothing, dialect);
+  }
+  const answer = isItemWrite(operation)
+    ? await writeItem(asked, tableOf(input, place), place)
+    : await place.database.send(operation, input);
+  return { ...answer, contentType: dialect.contentType };
+}
+
+const nothingFound: ReadonlyMap<string, Input> = new Map<string, Input>([
+  ['GetItem', {}],
+  ['Query', { Items: [], Count: 0, ScannedCount: 0 }],
+  ['Scan', { Items: [], Count: 0, ScannedCount: 0 }],
+]);
+
+function tableOf(input: Input, place: Place): CreateTableCommandInput | undefined {
+  return place.tables.find(({ TableName: name }) => name === input['TableName']);
+}
