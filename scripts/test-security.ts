@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { invariants } from '../testing/invariants.ts';
 import { root, run } from './run.ts';
 
-/** A test of an invariant: its own name, and how it ended where it was run. */
-type Proof = { readonly name: string; readonly passed: boolean | undefined };
+/** A test of an invariant: the id that it or a suite around it begins with, and how it ended where it was run. */
+type Proof = {
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly passed: boolean | undefined;
+};
 
 const files = '.security.test.ts';
 const isListing = process.argv.includes('--list');
@@ -14,7 +18,7 @@ const proofs = isListing ? listed() : executed();
 let isComplete = true;
 
 for (const { id, holds, waitsFor } of invariants) {
-  const own = proofs.filter((proof) => proof.name.startsWith(id));
+  const own = proofs.filter((proof) => proof.id === id);
   const failed = own.filter((proof) => proof.passed === false);
   const isMissing = own.length === 0 && waitsFor === undefined;
   if (failed.length > 0 || isMissing) isComplete = false;
@@ -28,14 +32,14 @@ for (const { id, holds, waitsFor } of invariants) {
     return isListing ? `${own.length} tests` : `holds in ${own.length} tests`;
   }
 }
-const strays = proofs.filter((proof) => !invariants.some(({ id }) => proof.name.startsWith(id)));
-for (const { name } of strays) console.log(`no invariant's id at the beginning of: ${name}`);
+const strays = proofs.filter((proof) => !invariants.some(({ id }) => proof.id === id));
+for (const { name } of strays) console.log(`no invariant's id begins the name of: ${name}`);
 process.exit(isComplete && strays.length === 0 ? 0 : 1);
 
 function listed(): readonly Proof[] {
   const out = execFileSync('vitest', ['list', files, '--json'], { cwd: root, encoding: 'utf8' });
   const tests: readonly { readonly name: string }[] = JSON.parse(out.slice(out.indexOf('[')));
-  return tests.map(({ name }) => ({ name: ownName(name), passed: undefined }));
+  return tests.map(({ name }) => proofOf(name.split(' > '), undefined));
 }
 
 function executed(): readonly Proof[] {
@@ -46,19 +50,22 @@ function executed(): readonly Proof[] {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
     return testResults.flatMap(
       (file: {
-        readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+        readonly assertionResults: readonly {
+          readonly ancestorTitles: readonly string[];
+          readonly title: string;
+          readonly status: string;
+        }[];
       }) =>
-        file.assertionResults.map(({ title, status }) => ({
-          name: title,
-          passed: status === 'passed',
-        })),
+        file.assertionResults.map(({ ancestorTitles, title, status }) =>
+          proofOf([...ancestorTitles, title], status === 'passed'),
+        ),
     );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The test's own name, without the suites around it. */
-function ownName(path: string): string {
-  return path.split(' > ').at(-1) ?? path;
+function proofOf(path: readonly string[], passed: boolean | undefined): Proof {
+  const named = path.map((name) => /^SEC-\d\d(?= )/.exec(name)?.[0]);
+  return { id: named.find((id) => id !== undefined), name: path.join(' > '), passed };
 }
