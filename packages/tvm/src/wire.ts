@@ -92,7 +92,12 @@ function clientSettings(service: Service, options: ClientOptions & { readonly re
     ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     maxAttempts,
     retryMode: 'standard',
-    // Without this flag the SDK only warns of a request that takes too long.
-    requestHandler: new NodeHttpHandler({ ...timeouts, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({
+      ...timeouts,
+      // The one ends with the headers; without the other a body may never come.
+      socketTimeout: timeouts.requestTimeout,
+      // Without this the SDK only warns of a request that takes too long.
+      throwOnRequestTimeout: true,
+    }),
   };
 }

@@ -4,7 +4,7 @@ import { SentinelError } from '@sentinel/core/errors';
 export type AwsFault = {
   /** As AWS names it, or the name of the error. */
   readonly name: string;
-  /** Of AWS's answer; absent where there was none. */
+  /** Of AWS's answer; absent where none came whole. */
   readonly status?: number;
   /** Fit for the log. */
   readonly text: string;
@@ -18,15 +18,11 @@ const timeouts: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError']);
  */
 export function awsFault(error: unknown): AwsFault {
   if (!(error instanceof Error)) return { name: 'unknown', text: 'unknown' };
+  if (isCutOff(error)) return { name: error.name, text: `${error.name}: ${error.message}` };
   const status = statusOf(error);
-  if (status !== undefined && status >= 400) {
-    return { name: error.name, status, text: `${error.name}: ${error.message} (HTTP ${status})` };
-  }
-  const isSocket =
-    'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
-  const text =
-    isSocket || timeouts.has(error.name) ? `${error.name}: ${error.message}` : error.name;
-  return { name: error.name, ...(status !== undefined && { status }), text };
+  if (status === undefined) return { name: error.name, text: error.name };
+  const message = status >= 400 ? `: ${error.message}` : '';
+  return { name: error.name, status, text: `${error.name}${message} (HTTP ${status})` };
 }
 
 /** `DEPENDENCY_UNAVAILABLE` with the verb that failed. */
@@ -34,6 +30,13 @@ export function unavailable(verb: string, error: unknown): SentinelError {
   if (error instanceof SentinelError) return error;
   const { text } = awsFault(error);
   return new SentinelError('DEPENDENCY_UNAVAILABLE', `${verb}: ${text}`);
+}
+
+/** A socket or a timer ended it, maybe in the middle of an answer whose status had come. */
+function isCutOff(error: Error): boolean {
+  const isSocket =
+    'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
+  return isSocket || timeouts.has(error.name);
 }
 
 function statusOf(error: Error): number | undefined {
