@@ -112,6 +112,37 @@ test('a chain that ends without keys says so', async () => {
   });
 });
 
+test('keys are kept until five minutes before their end, and serve to it where none follow', async () => {
+  const script = join(folder, 'ending.mjs');
+  const endMs = Date.now() + 3_600_000;
+  await writeFile(
+    join(folder, 'ending'),
+    `[profile ending]\ncredential_process = ${process.execPath} ${script}\n`,
+  );
+  await writeFile(
+    script,
+    `console.log(JSON.stringify({ Version: 1, AccessKeyId: 'FIRST', SecretAccessKey: 's',
+       Expiration: '${new Date(endMs).toISOString()}' }));`,
+  );
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'ending'));
+  vi.stubEnv('SENTINEL_RESOLVING', undefined);
+  let clockMs = Date.now();
+  const parts = { env: process.env, processEnv: process.env, nowMs: () => clockMs };
+  const base = baseCredentials({ kind: 'profile', profile: 'ending' }, parts);
+
+  const first = await base();
+  await rm(script);
+  clockMs = endMs - 5 * 60_000 - 1;
+  const kept = await base();
+  clockMs = endMs - 1000;
+  const served = await base();
+  clockMs = endMs + 1;
+
+  expect(first).toMatchObject({ accessKeyId: 'FIRST', expiresAtMs: endMs });
+  expect([kept, served]).toEqual([first, first]);
+  await expect(base()).rejects.toMatchObject({ code: 'NO_BASE_CREDENTIALS' });
+});
+
 test('keys of the environment need no SDK and leave the environment alone', async () => {
   const processEnv = {};
   const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' };
