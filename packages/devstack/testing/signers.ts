@@ -1,6 +1,7 @@
 /** Callers of the stand-ins, for tests: requests signed by AWS's own signer and sent byte for byte as given. */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createConnection } from 'node:net';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -87,6 +88,22 @@ export function send(url: string, call: Call): Promise<Answer> {
     );
     outgoing.on('error', reject);
     outgoing.end(body);
+  });
+}
+
+/** Sends bytes as they are, ends, and waits for whatever comes back. */
+export function exchange(url: string, raw: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = createConnection(Number(new URL(url).port), '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      answer += chunk;
+    });
+    // A server may well break off what it does not like.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+    socket.end(raw, 'latin1');
   });
 }
 

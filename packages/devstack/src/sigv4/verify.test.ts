@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { now, session, user } from '../../testing/callers.ts';
+import { against, signed } from '../../testing/signed-request.ts';
 import { type Verification, verify } from './verify.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -104,4 +106,19 @@ describe('the published Signature Version 4 test suite', () => {
       signedHeaders: ['content-type', 'host', 'x-amz-date'],
     });
   });
+});
+
+test.each([user, session])('a request signed by $accessKeyId is verified', async (credentials) => {
+  const request = await signed({ credentials });
+
+  expect(verify(request, against)).toMatchObject({
+    ok: true,
+    accessKeyId: credentials.accessKeyId,
+  });
+});
+
+test.each([-300, -299, 299, 300])('a date %d seconds from now is recent', async (seconds) => {
+  const request = await signed({ now: new Date(now.getTime() + seconds * 1000) });
+
+  expect(verify(request, against).ok).toBe(true);
 });
