@@ -13,7 +13,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from '@sentinel/tvm/table';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../http/call.ts';
 import {
   allowAll,
   clientSettings,
@@ -24,7 +23,8 @@ import {
   refusalOf,
   region,
   testClock,
-} from '../http/test-bench.ts';
+} from '../../testing/test-bench.ts';
+import type { Fault } from '../http/call.ts';
 import { startDynamoDb } from './dynamodb.ts';
 
 const tableArn = `arn:aws:dynamodb:${region}:${hub}:table/sentinel`;

@@ -2,10 +2,6 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DynamoDbSurroundings, startDynamoDb } from '../dynamodb/dynamodb.ts';
-import { startSsm } from '../ssm/ssm.ts';
-import { startSts } from '../sts/sts.ts';
-import type { Call, Fault } from './call.ts';
 import {
   allowAll,
   clientSettings,
@@ -15,7 +11,11 @@ import {
   refusalOf,
   region,
   testClock,
-} from './test-bench.ts';
+} from '../../testing/test-bench.ts';
+import { type DynamoDbSurroundings, startDynamoDb } from '../dynamodb/dynamodb.ts';
+import { startSsm } from '../ssm/ssm.ts';
+import { startSts } from '../sts/sts.ts';
+import type { Call, Fault } from './call.ts';
 
 const table: DynamoDbSurroundings['tables'][number] = {
   TableName: 'sentinel',
@@ -217,4 +217,13 @@ describe('an answer out of date', () => {
     servers.ssm.put('/sentinel/a', 'new');
     expect((await refusalOf(servers.read())).name).toBe('ParameterNotFound');
   });
+});
+
+test('the three together start within a second', async () => {
+  const before = performance.now();
+
+  const { sts, ssm, dynamodb } = await openServers();
+
+  expect(performance.now() - before).toBeLessThan(1000);
+  await Promise.all([sts.close(), ssm.close(), dynamodb.close()]);
 });

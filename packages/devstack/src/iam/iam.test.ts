@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allowAll, hub, policy, startMs } from '../http/test-bench.ts';
+import { allowAll, hub, policy, startMs } from '../../testing/test-bench.ts';
 import { createIam } from './iam.ts';
 import type { Judgement } from './judge.ts';
 import { contextOf, type Principal } from './principal.ts';

@@ -1,7 +1,7 @@
 import { GetParametersByPathCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { refusalOf } from '../http/test-bench.ts';
-import { openStore } from './test-store.ts';
+import { openStore } from '../../testing/ssm-store.ts';
+import { refusalOf } from '../../testing/test-bench.ts';
 
 let store: Awaited<ReturnType<typeof openStore>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readServiceModel } from '../http/service-model.ts';
+import { readServiceModel } from '../../testing/service-model.ts';
 import { shapes, tiers, types } from './shapes.ts';
 
 const model = readServiceModel('ssm/2014-11-06');

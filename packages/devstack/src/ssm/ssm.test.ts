@@ -6,8 +6,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clientSettings, hub, policy, refusalOf } from '../http/test-bench.ts';
-import { arn, openStore } from './test-store.ts';
+import { arn, openStore } from '../../testing/ssm-store.ts';
+import { clientSettings, hub, policy, refusalOf } from '../../testing/test-bench.ts';
 
 let store: Awaited<ReturnType<typeof openStore>>;
 

@@ -4,8 +4,8 @@ import {
   type PutParameterCommandInput,
 } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { refusalOf } from '../http/test-bench.ts';
-import { arn, openStore } from './test-store.ts';
+import { arn, openStore } from '../../testing/ssm-store.ts';
+import { refusalOf } from '../../testing/test-bench.ts';
 
 let store: Awaited<ReturnType<typeof openStore>>;
 

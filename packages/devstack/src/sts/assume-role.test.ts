@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allowAll, refusalOf } from '../http/test-bench.ts';
-import { contextOf } from '../iam/principal.ts';
 import {
   inline,
   issuedKeys,
@@ -10,7 +8,9 @@ import {
   type Stage,
   tags,
   workload,
-} from './test-stage.ts';
+} from '../../testing/sts-stage.ts';
+import { allowAll, refusalOf } from '../../testing/test-bench.ts';
+import { contextOf } from '../iam/principal.ts';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hub, refusalOf } from '../http/test-bench.ts';
 import {
   type Ask,
   inline,
@@ -8,7 +7,8 @@ import {
   type Stage,
   tags,
   workload,
-} from './test-stage.ts';
+} from '../../testing/sts-stage.ts';
+import { hub, refusalOf } from '../../testing/test-bench.ts';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { policy, refusalOf } from '../http/test-bench.ts';
-import { type Ask, inline, openStage, readOnly, tags, workload } from './test-stage.ts';
+import { type Ask, inline, openStage, readOnly, tags, workload } from '../../testing/sts-stage.ts';
+import { policy, refusalOf } from '../../testing/test-bench.ts';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 

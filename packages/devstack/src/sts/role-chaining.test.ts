@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allowAll, policy, refusalOf } from '../http/test-bench.ts';
-import { issuedKeys, openStage, production, stsActions, workload } from './test-stage.ts';
+import {
+  issuedKeys,
+  openStage,
+  production,
+  stsActions,
+  workload,
+} from '../../testing/sts-stage.ts';
+import { allowAll, policy, refusalOf } from '../../testing/test-bench.ts';
 
 const next = `arn:aws:iam::${workload}:role/next`;
 

@@ -5,8 +5,8 @@ import {
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hub, policy, refusalOf } from '../http/test-bench.ts';
-import { issuedKeys, openStage, plain, workload } from './test-stage.ts';
+import { issuedKeys, openStage, plain, workload } from '../../testing/sts-stage.ts';
+import { hub, policy, refusalOf } from '../../testing/test-bench.ts';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 

@@ -1,10 +1,10 @@
 /** The accounts in which AssumeRole is tested: an api role in the hub, protected roles elsewhere. */
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
-import type { Faults } from '../http/call.ts';
-import { clientSettings, hub, type Keys, policy, region, testClock } from '../http/test-bench.ts';
-import type { NewRole } from '../iam/entities.ts';
-import { createIam } from '../iam/iam.ts';
-import { startSts } from './sts.ts';
+import type { Faults } from '../src/http/call.ts';
+import type { NewRole } from '../src/iam/entities.ts';
+import { createIam } from '../src/iam/iam.ts';
+import { startSts } from '../src/sts/sts.ts';
+import { clientSettings, hub, type Keys, policy, region, testClock } from './test-bench.ts';
 
 export const workload = '444455556666';
 export const production = `arn:aws:iam::${workload}:role/SentinelProtected-production`;

@@ -5,15 +5,8 @@ import {
   type PutParameterCommandInput,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import {
-  allowAll,
-  clientSettings,
-  hub,
-  iamWithUser,
-  region,
-  testClock,
-} from '../http/test-bench.ts';
-import { startSsm } from './ssm.ts';
+import { startSsm } from '../src/ssm/ssm.ts';
+import { allowAll, clientSettings, hub, iamWithUser, region, testClock } from './test-bench.ts';
 
 export async function openStore(policies: readonly unknown[] = [allowAll]) {
   const { iam, keys } = iamWithUser(policies);

@@ -1,7 +1,7 @@
 /** What the tests of all stand-ins share: a clock that stands, and clients that live in its time. */
 import type { Clock } from '@sentinel/core/ports';
-import type { SessionKeys } from '../iam/entities.ts';
-import { createIam, type Iam } from '../iam/iam.ts';
+import type { SessionKeys } from '../src/iam/entities.ts';
+import { createIam, type Iam } from '../src/iam/iam.ts';
 
 export const region = 'eu-west-1';
 export const hub = '111122223333';
