@@ -94,8 +94,8 @@ function expectation(issue: z.core.$ZodIssue, path: Path): string {
   if (bounds !== undefined) {
     return `a duration from ${durationText(bounds.min)} to ${durationText(bounds.max)}, such as \`30m\`, \`1h30m\` or whole seconds`;
   }
-  if (issue.code === 'too_big' && issue.origin === 'string') {
-    return `at most ${issue.maximum} characters`;
+  if (issue.code === 'too_big') {
+    return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
   }
   if (issue.code === 'too_small' && issue.origin === 'array') return 'at least one entry';
   return expectations(path) ?? byCode(issue);
@@ -109,8 +109,6 @@ function byCode(issue: z.core.$ZodIssue): string {
       return alternatives(issue.values.map(String));
     case 'too_small':
       return `at least ${issue.minimum}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
     default:
       return 'something else';
   }

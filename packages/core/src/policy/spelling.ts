@@ -6,7 +6,7 @@ export function nearest(written: string, candidates: readonly string[]): string 
   for (const candidate of candidates) {
     const form = plainForm(candidate);
     if (Math.abs(form.length - text.length) > reach) continue;
-    const distance = editDistance(text, form);
+    const distance = editDistance(text, form, reach);
     if (distance <= reach && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
       best = { candidate, distance };
     }
@@ -25,8 +25,11 @@ function plainForm(text: string): string {
   return text.trim().toLowerCase().replace(/[\s-]/g, '_');
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other. */
-function editDistance(a: string, b: string): number {
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other;
+ * infinite once it is plain that there are more than `reach`.
+ */
+function editDistance(a: string, b: string, reach: number): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i += 1) {
@@ -37,6 +40,7 @@ function editDistance(a: string, b: string): number {
       const swapped = isSwap ? at(before, j - 2) + 1 : Number.POSITIVE_INFINITY;
       next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, replaced, swapped));
     }
+    if (Math.min(...next) > reach) return Number.POSITIVE_INFINITY;
     before = row;
     row = next;
   }

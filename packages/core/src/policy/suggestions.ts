@@ -49,7 +49,7 @@ function ofValues(values: readonly unknown[], value: unknown): string | undefine
   if (values.includes(true)) return truth.get(String(value).toLowerCase());
   const only = values.length === 1 ? String(values[0]) : undefined;
   const near = nearest(String(value), values.map(String)) ?? only;
-  return near !== undefined && typeof value !== 'string' ? `"${near}"` : near;
+  return near !== undefined && /^\d+$/.test(near) ? `"${near}"` : near;
 }
 
 function ofType(expected: string, value: unknown): string | undefined {

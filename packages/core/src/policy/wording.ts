@@ -16,9 +16,14 @@ export function quoted(input: string): string {
 
 /** What stands in a document, for a message. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return isTextByQuotes(value) ? `\`"${value}"\`` : quoted(value);
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'a mapping' : `\`${value}\``;
+}
+
+/** Whether a text would be something else without its quotes. */
+function isTextByQuotes(text: string): boolean {
+  return /^(?:\d{1,20}|true|false|null)$/.test(text);
 }
 
 /** Alternatives, for a message: `a`, `b` or `c`. */

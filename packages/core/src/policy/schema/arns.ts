@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 
-export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
+/** `aws`, `aws-cn`, `aws-us-gov` and the like. */
+export type Partition = string;
 
-const partition = '(aws|aws-cn|aws-us-gov)';
+const partition = '(aws(?:-[a-z]{1,8}){0,3})';
 
 /**
  * ARN of a role that the server may assume: `SentinelProtected-*`, without a path, its name at most

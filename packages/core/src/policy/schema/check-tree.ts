@@ -73,9 +73,9 @@ function checkScalar(tree: Extract<Tree, { kind: 'scalar' }>, path: Path): Findi
 
 /** A leading zero may have been meant as octal, or as part of an account: only quotes keep it. */
 function decimal(value: number, source: string): { readonly suggestion?: string } {
-  if (source.length > 60) return {};
-  const isPlain = Number.isSafeInteger(value) && /^[-+]?[1-9]/.test(source);
-  return { suggestion: isPlain ? `${value}` : `"${source}"` };
+  if (Number.isSafeInteger(value) && /^\+?[1-9][\d.e]*$/.test(source))
+    return { suggestion: `${value}` };
+  return /^\d{2,12}$/.test(source) ? { suggestion: `"${source}"` } : {};
 }
 
 function noNull(source: string): string {

@@ -29,7 +29,10 @@ export const rule = z.strictObject({
 });
 
 /** A rule of the baseline, as written: it can only deny. */
-export const baselineRule = z.strictObject({ ...common, effect: z.literal('deny') });
+export const baselineRule = z.strictObject({
+  ...common,
+  effect: z.literal('deny', 'expected `deny`, all that the baseline may do'),
+});
 
 type WrittenRule = z.output<typeof rule>;
 
