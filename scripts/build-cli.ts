@@ -19,7 +19,14 @@ const { metafile } = await build({
   platform: 'node',
   target: `node${oldestNode}`,
   mainFields: ['module', 'main'],
-  external: ['@sentinel/devstack/*'],
+  external: ['dynalite'],
+  // Its build for Node is CommonJS, whose names a split-off chunk does not export.
+  alias: {
+    yaml: fileURLToPath(import.meta.resolve('yaml/package.json')).replace(
+      'package.json',
+      'browser/index.js',
+    ),
+  },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',

@@ -30,4 +30,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'show a session, or end it',
     load: () => import('./commands/session.ts'),
   },
+  dev: {
+    summary: 'run the whole product on this machine, without an AWS account',
+    load: () => import('./commands/dev.ts'),
+  },
 };

@@ -1,5 +1,5 @@
 import { admit, isBlocked } from './admit.ts';
-import { administers, gather, stranger } from './gather.ts';
+import { administers, gather, memberOf, stranger } from './gather.ts';
 import { type Explanation, explain } from './policy/explain.ts';
 import type { Facts } from './policy/facts.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
@@ -32,11 +32,11 @@ export async function explainProfile(
   if (isRefusal(admitted)) return admitted;
   const { caller, directory } = admitted;
   const isOwn = input.subject === undefined || input.subject === caller.subject;
-  if (!isOwn && !(await administers(directory.administration.audit, caller, world))) {
+  if (!isOwn && !(await administers(directory.administration.audit, memberOf(admitted), world))) {
     return reasons.forbidden('only holders of `audit` see decisions about others');
   }
 
-  const about = isOwn ? caller : stranger(input.subject);
+  const about = isOwn ? memberOf(admitted) : stranger(input.subject, directory);
   const gathered = await gather(profile, about, world);
   if (isRefusal(gathered)) return gathered;
   call.story.note({ policies: [...gathered.sources, admitted.source] });

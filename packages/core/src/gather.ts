@@ -1,6 +1,7 @@
+import type { Known } from './admit.ts';
 import type { Caller, SubjectId } from './identity/subject.ts';
 import { completePolicy } from './policy/complete.ts';
-import type { PolicySet, SubjectSet } from './policy/document.ts';
+import type { Directory, PolicySet, SubjectSet } from './policy/document.ts';
 import { groupsNamed } from './policy/groups-named.ts';
 import type { ProfileName } from './policy/names.ts';
 import type { Source } from './policy/source.ts';
@@ -9,8 +10,11 @@ import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { together } from './together.ts';
 import type { World } from './world.ts';
 
-/** Whose membership is asked for; `carriedGroups` come with the role that the caller used. */
-export type Member = Pick<Caller, 'subject' | 'carriedGroups'>;
+/** Whose membership is asked for. */
+export type Member = Pick<Caller, 'subject' | 'carriedGroups'> & {
+  /** Groups that some trusted role carries: their members need no document of their own. */
+  readonly groupsOfRoles: ReadonlySet<string>;
+};
 
 /** What a decision about one profile is made from, and which documents took part. */
 export type Gathered = {
@@ -60,7 +64,7 @@ export async function gather(
 
 /**
  * Of the named groups, those that the member is in. A named group that is missing or invalid refuses, but for one
- * that the caller's trusted role carries: there an absent document means no more members.
+ * that a trusted role carries: there an absent document means no more members.
  */
 export async function groupsOf(
   names: readonly string[],
@@ -74,11 +78,15 @@ export async function groupsOf(
   const sources: Source[] = [];
   for (const [index, group] of loaded.entries()) {
     const name = names[index] ?? '';
-    const isCarried = member.carriedGroups.includes(name);
     if (group.state === 'broken') return broken(`group ${name}: ${group.detail}`);
-    if (group.state === 'missing' && !isCarried) return broken(`group ${name} does not exist`);
+    if (group.state === 'missing' && !member.groupsOfRoles.has(name)) {
+      return broken(`group ${name} does not exist`);
+    }
     if (group.state === 'loaded') sources.push(group.source);
-    if (isCarried || (group.state === 'loaded' && group.document.members.has(member.subject))) {
+    if (
+      member.carriedGroups.includes(name) ||
+      (group.state === 'loaded' && group.document.members.has(member.subject))
+    ) {
       groups.add(name);
     }
   }
@@ -96,9 +104,23 @@ export async function administers(
   return !isRefusal(membership) && isIn(set, member.subject, membership.groups);
 }
 
-/** Somebody about whom only the group documents say anything. */
-export function stranger(subject: string): Member {
-  return { subject: subject as SubjectId, carriedGroups: [] }; // compared with documents, never trusted
+/** The caller, with what the directory says of groups. */
+export function memberOf({ caller, directory }: Pick<Known, 'caller' | 'directory'>): Member {
+  const { subject, carriedGroups } = caller;
+  return { subject, carriedGroups, groupsOfRoles: groupsOfRoles(directory) };
+}
+
+/** Somebody who does not call: only the group documents tell their groups. */
+export function stranger(subject: string, directory: Directory): Member {
+  return {
+    subject: subject as SubjectId, // compared with documents, never trusted
+    carriedGroups: [],
+    groupsOfRoles: groupsOfRoles(directory),
+  };
+}
+
+function groupsOfRoles({ identity }: Directory): ReadonlySet<string> {
+  return new Set(identity.trustedSessionNames.flatMap((entry) => entry.groups));
 }
 
 function broken(detail: string): Refusal {

@@ -1,6 +1,6 @@
 import { admit } from './admit.ts';
 import type { Access } from './contract/profiles.ts';
-import { gather } from './gather.ts';
+import { gather, memberOf } from './gather.ts';
 import { accessTo } from './policy/access.ts';
 import type { Facts } from './policy/facts.ts';
 import { isProfileName } from './policy/names.ts';
@@ -28,10 +28,11 @@ export async function listProfiles(
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const loaded = await call.story.timed('policy', () => world.library.profiles());
+  const member = memberOf(admitted);
   const visible: VisibleProfile[] = [];
   for (const name of [...loaded.keys()].sort()) {
     if (!isProfileName(name)) continue;
-    const gathered = await gather(name, admitted.caller, world);
+    const gathered = await gather(name, member, world);
     if (isRefusal(gathered)) {
       if (gathered.code === 'POLICY_DENY') continue;
       return gathered;

@@ -186,7 +186,7 @@ export const reasons = {
     ),
 
   internal: (detail: string) =>
-    refuse('INTERNAL', 'something went wrong; nothing was vended', {
+    refuse('INTERNAL', 'something went wrong on the server', {
       help: 'tell your platform team the request id',
       detail,
     }),

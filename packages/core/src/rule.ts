@@ -1,6 +1,6 @@
 import { type AdmittedToVend, isBlocked } from './admit.ts';
 import { type Entitlement, entitle } from './entitlement.ts';
-import { type Gathered, gather } from './gather.ts';
+import { type Gathered, gather, memberOf } from './gather.ts';
 import type { Decision } from './policy/decision.ts';
 import { evaluate } from './policy/evaluate.ts';
 import type { Facts } from './policy/facts.ts';
@@ -27,7 +27,7 @@ export async function rule(
 ): Promise<Ruling | Refusal> {
   const { admitted, world } = about;
   const gathered = await call.story.timed('policy', () =>
-    gather(ask.profile, admitted.caller, world),
+    gather(ask.profile, memberOf(admitted), world),
   );
   if (isRefusal(gathered)) return gathered;
   call.story.note({

@@ -1,5 +1,5 @@
 import { type Admitted, admit } from './admit.ts';
-import { administers } from './gather.ts';
+import { administers, memberOf } from './gather.ts';
 import type { ProfileName } from './policy/names.ts';
 import { isProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
@@ -78,7 +78,7 @@ export async function end(call: Call, id: string, world: World): Promise<Session
 }
 
 function mayAudit(admitted: Admitted, world: World): Promise<boolean> {
-  return administers(admitted.directory.administration.audit, admitted.caller, world);
+  return administers(admitted.directory.administration.audit, memberOf(admitted), world);
 }
 
 function profileFilter(text: string | undefined): ProfileName | undefined {

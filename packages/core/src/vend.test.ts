@@ -191,6 +191,19 @@ describe('refused, and nothing is asked of STS', () => {
     expect(codeOf(result)).toBe(code);
   });
 
+  test.each([
+    ['that its own role carries', alice, 'OK'],
+    ['that another role carries', roleSession('ci-deploy', 'build-1'), 'POLICY_DENY'],
+  ])('a group without document %s has no more members', async (_what, signer, code) => {
+    const { outside, world } = aWorld();
+    outside.policies.remove({ kind: 'group', name: 'engineering' });
+
+    const result = await ask(world, { profile: 'dev' }, signer);
+
+    expect(codeOf(result)).toBe(code);
+    expect(decisions(outside)[0]?.code).toBe(code);
+  });
+
   test('a baseline that does not load denies all', async () => {
     const { outside, world } = aWorld();
     outside.policies.put({ kind: 'baseline' }, 'version: "1"\nrules: [{ name: x }]\n');

@@ -1,5 +1,5 @@
 import { type Known, recognise } from './admit.ts';
-import { groupsOf } from './gather.ts';
+import { groupsOf, memberOf } from './gather.ts';
 import { groupsNamed } from './policy/groups-named.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
 import type { Call, World } from './world.ts';
@@ -14,7 +14,7 @@ export async function whoami(
   const { caller } = known;
   const groups = new Set(caller.carriedGroups);
   for (const name of await allGroupNames(world)) {
-    const membership = await groupsOf([name], caller, world);
+    const membership = await groupsOf([name], memberOf(known), world);
     if (!isRefusal(membership) && membership.groups.has(name)) groups.add(name);
   }
   return { ...known, groups };

@@ -1,0 +1,66 @@
+import { place, protectedRoleArn } from './place.ts';
+
+const engineers = '{ groups: [engineering] }';
+
+/**
+ * What the dev stack's Parameter Store holds at its start, by parameter name: a directory, groups, and a profile for
+ * each answer that a person can get. `nowMs` places the change freeze around today.
+ */
+export function demoDocuments(nowMs: number): Readonly<Record<string, string>> {
+  return {
+    '/sentinel/directory': directory,
+    '/sentinel/groups/oncall': group('bob@example.com'),
+    '/sentinel/groups/sre-leads': group('carol@example.com'),
+    '/sentinel/policies/dev': profile('Dev', 'Play here', [
+      `{ name: engineers, effect: allow, conditions: ${engineers} }`,
+    ]),
+    '/sentinel/policies/staging': profile('Staging', 'Look, do not touch', [
+      `{ name: engineers, effect: allow, conditions: ${engineers}, max_duration: 30m, session_policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }`,
+    ]),
+    '/sentinel/policies/production': profile(
+      'Production',
+      'Customers live here',
+      [
+        '{ name: oncall, effect: allow, conditions: { groups: [oncall], justification: { required: true } } }',
+        `{ name: engineers, effect: require_approval, conditions: ${engineers}, reason: production needs a second pair of eyes }`,
+      ],
+      'approval: { approvers: { groups: [sre-leads] } }\n',
+    ),
+    '/sentinel/policies/payments': profile('Payments', 'Frozen until next week', [
+      `{ name: freeze, effect: deny, conditions: { dates: { from: ${day(nowMs, -1)}, until: ${day(nowMs, 6)} } }, reason: change freeze }`,
+      `{ name: engineers, effect: allow, conditions: ${engineers} }`,
+    ]),
+  };
+}
+
+const directory = `version: "1"
+identity:
+  domain: example.com
+  trusted_session_names:
+    - { account: "${place.hubAccount}", role: ${place.ssoRole}, groups: [engineering] }
+  people: { alice@example.com: [iam/alice] }
+administration:
+  audit: { groups: [sre-leads] }
+`;
+
+function group(...members: readonly string[]): string {
+  return `version: "1"\nmembers: [${members.join(', ')}]\n`;
+}
+
+function profile(
+  role: string,
+  description: string,
+  rules: readonly string[],
+  sections = '',
+): string {
+  return `version: "1"
+profile: { role_arn: "${protectedRoleArn(role)}", description: "${description}", region: ${place.region} }
+rules:
+${rules.map((rule) => `  - ${rule}`).join('\n')}
+${sections}`;
+}
+
+/** A calendar day in UTC, so many days from now. */
+function day(nowMs: number, days: number): string {
+  return new Date(nowMs + days * 86_400_000).toISOString().slice(0, 10);
+}
