@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localServer } from '../packages/tvm/testing/local-server.ts';
+import { ssmReply } from '../packages/tvm/testing/local-ssm.ts';
+import { buildLambda, bundleEntry, entryBudget, type LambdaBuild } from './build-lambda.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const settings = {
+  SENTINEL_TABLE: 'sentinel',
+  SENTINEL_API_ID: 'a1b2c3d4e5',
+  SENTINEL_ACCOUNT_ID: '111122223333',
+  AWS_REGION: 'eu-west-1',
+};
+
+let built: LambdaBuild;
+let folder: string;
+beforeAll(async () => {
+  built = await buildLambda();
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-build-'));
+  for (const [name, bytes] of Object.entries(unzipSync(built.zip))) {
+    await writeFile(join(folder, name), bytes);
+  }
+  const { bytes } = await bundleEntry('wire.cjs', join(root, 'packages/tvm/src/wire.ts'));
+  await writeFile(join(folder, 'wire.cjs'), bytes);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs code beside the unpacked files, in a process that knows these settings and nothing else. */
+async function start(code: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const { stdout } = await run(process.execPath, ['-e', code], { cwd: folder, env: { ...env } });
+  return stdout;
+}
+
+describe('the zip for Lambda', () => {
+  test('is the same, byte for byte, at another time and in another zone', async () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Pacific/Kiritimati';
+
+    const again = await buildLambda();
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+
+    expect(again.sha256).toBe(built.sha256);
+    expect(Buffer.compare(again.zip, built.zip)).toBe(0);
+  });
+
+  test('holds the entry and what it loads when first needed', () => {
+    expect(Object.keys(unzipSync(built.zip))).toEqual(['api.cjs', 'yaml.cjs']);
+  });
+
+  test('has an entry within its budget', () => {
+    expect(built.files['api.cjs']?.length).toBeLessThanOrEqual(entryBudget);
+  });
+
+  test('tells nothing of the machine that built it', () => {
+    for (const bytes of Object.values(built.files)) {
+      expect(Buffer.from(bytes).includes(root)).toBe(false);
+    }
+  });
+
+  test('has no source of credentials but the environment', () => {
+    const sources = built.sources.filter((source) =>
+      /credential-provider|token-providers|nested-clients/.test(source),
+    );
+    const entry = Buffer.from(built.files['api.cjs'] ?? []);
+
+    expect(sources).toEqual([]);
+    for (const trace of [
+      'credential_process',
+      'sso_start_url',
+      '169.254.170.2',
+      'AWS_CONTAINER_CREDENTIALS',
+      'AWS_WEB_IDENTITY_TOKEN_FILE',
+    ]) {
+      expect(entry.includes(trace), trace).toBe(false);
+    }
+  });
+
+  test('starts and answers where there is nothing else', async () => {
+    const code = `require('./api.cjs').handler({}, { awsRequestId: 'a1' }).then((answer) => {
+      console.log(JSON.stringify({ answer }));
+    })`;
+
+    const output = await start(code, settings);
+
+    const last: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ answer: { statusCode: 500 } });
+    expect(output).toContain('"code":"CONFIG_ERROR"');
+  });
+
+  test('does not start without its settings, and names them', async () => {
+    const failed = start("require('./api.cjs')", { AWS_REGION: 'eu-west-1' });
+
+    await expect(failed).rejects.toThrow(/SENTINEL_TABLE.*SENTINEL_API_ID.*SENTINEL_ACCOUNT_ID/s);
+  });
+
+  test('finds in its sibling what it loads when first needed', async () => {
+    const code = "import('./yaml.cjs').then((yaml) => console.log(yaml.parse('a: [1]').a[0]))";
+
+    expect(await start(code, {})).toBe('1\n');
+  });
+});
+
+describe('the bundled clients', () => {
+  test.each([
+    ['ParameterNotFound', 'undefined'],
+    ['AccessDeniedException', 'reading `/sentinel/directory`: AccessDeniedException: because'],
+    ['ThrottlingException', 'reading `/sentinel/directory`: ThrottlingException: because'],
+    ['NoErrorOfSsm', 'reading `/sentinel/directory`: NoErrorOfSsm: because'],
+  ])('tell %s from other errors', async (type, expected) => {
+    const ports = await bundledPorts(type);
+
+    const outcome = await ports.policies.read({ kind: 'directory' }).then(String, String);
+
+    expect(outcome).toContain(expected);
+  });
+
+  test.each([
+    ['ConditionalCheckFailedException', 'false'],
+    ['ResourceNotFoundException', 'ResourceNotFoundException: because (HTTP 400)'],
+  ])('tell %s of the table from other errors', async (type, expected) => {
+    const ports = await bundledPorts(type);
+
+    const outcome = await ports.sessions
+      .commit({ subject: 'alice', id: 'a1' }, { expiresAtMs: 0 })
+      .then(String, String);
+
+    expect(outcome).toContain(expected);
+  });
+});
+
+type BundledPorts = {
+  readonly policies: { read(ref: object): Promise<unknown> };
+  readonly sessions: { commit(ref: object, vend: object): Promise<unknown> };
+};
+
+/** The ports as the bundle has them, before services that refuse everything by one error. */
+async function bundledPorts(type: string): Promise<BundledPorts> {
+  const server = await localServer(() => ssmReply(400, { __type: type, message: 'because' }));
+  servers.push(server);
+  const { wire } = await import(pathToFileURL(join(folder, 'wire.cjs')).href);
+  const client = {
+    endpoint: server.url,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
+  };
+  const config = {
+    region: 'eu-west-1',
+    table: 'sentinel',
+    parameterPrefix: '/sentinel',
+    retentionDays: 400,
+  };
+  return wire(config, { dynamodb: client, ssm: client, sts: client });
+}
+
+const servers: { close(): Promise<void> }[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));

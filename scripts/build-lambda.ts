@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { zipSync } from 'fflate';
+
+export type LambdaBuild = {
+  /** By name in the zip. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Every source file of which something is in them. */
+  readonly sources: readonly string[];
+  readonly zip: Uint8Array;
+  /** Lower-case hex. */
+  readonly sha256: string;
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const entry = join(root, 'packages/tvm/src/lambda/api.ts');
+const credentials = join(root, 'packages/tvm/src/lambda/environment-credentials.ts');
+
+/** Packages that are loaded when first needed: each a file beside the entry. */
+const siblings = ['yaml'] as const;
+
+/** Bytes that the entry may have: every kilobyte is read and compiled at a cold start. */
+export const entryBudget = 450_000;
+
+/** Errors that adapters tell from others, by client; any other comes as the client's base error, with its name. */
+const knownErrors: Readonly<Record<string, readonly string[]>> = {
+  'client-dynamodb': ['ConditionalCheckFailedException'],
+  'client-ssm': ['ParameterNotFound'],
+  'client-sts': [],
+};
+
+/** Builds the functions' files and their zip: the same bytes from the same sources, wherever and whenever. */
+export async function buildLambda(): Promise<LambdaBuild> {
+  const bundles = await Promise.all([
+    bundleEntry('api.cjs', entry),
+    ...siblings.map(bundleSibling),
+  ]);
+  const files = Object.fromEntries(
+    bundles.map(({ name, bytes }) => [name, bytes] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const zip = zipOf(files);
+  return {
+    files,
+    sources: bundles.flatMap((one) => one.sources),
+    zip,
+    sha256: createHash('sha256').update(zip).digest('hex'),
+  };
+}
+
+/** Bundles an entry point: without the SDK's dead weight, and with `siblings` left out. */
+export function bundleEntry(name: string, path: string) {
+  return bundle(name, {
+    entryPoints: [path],
+    plugins: [besideEntry(), onlyKnownErrors(), withoutEventStreams()],
+  });
+}
+
+/** Names each export: what `import()` finds in a CommonJS file is only what its text spells. */
+async function bundleSibling(name: (typeof siblings)[number]) {
+  const exported = Object.keys(await import(name)).filter((key) => /^[A-Za-z]\w+$/.test(key));
+  const names = exported.filter((key) => key !== 'default').sort();
+  return bundle(`${name}.cjs`, {
+    stdin: { contents: `export { ${names.join(', ')} } from '${name}';`, resolveDir: root },
+  });
+}
+
+async function bundle(name: string, options: BuildOptions) {
+  const { outputFiles, metafile } = await build({
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    // The SDK's chain of credential providers: a machine's profiles and sign-ins have no place in the function.
+    alias: { '@aws-sdk/credential-provider-node': credentials },
+    absWorkingDir: root,
+    logLevel: 'warning',
+    ...options,
+    write: false,
+    metafile: true,
+  });
+  const bytes = outputFiles[0]?.contents;
+  if (bytes === undefined) throw new Error(`\`${name}\` was not built`);
+  const [output] = Object.values(metafile.outputs);
+  const sources = Object.entries(output?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([source]) => source);
+  return { name, bytes, sources };
+}
+
+/** `import('yaml')` becomes `import('./yaml.cjs')`: bundled into the entry, it would be loaded at every start. */
+function besideEntry(): Plugin {
+  return {
+    name: 'beside-entry',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: new RegExp(`^(${siblings.join('|')})$`) }, ({ kind, path }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${path}.cjs`, external: true }
+          : { errors: [{ text: `\`${path}\` is loaded when first needed: use import()` }] },
+      );
+    },
+  };
+}
+
+/** Each client registers every error of its service: a sixth of the bundle, for names that nobody reads. */
+function onlyKnownErrors(): Plugin {
+  return {
+    name: 'only-known-errors',
+    setup: ({ onLoad }) => {
+      const filter = /@aws-sdk\/client-(dynamodb|ssm|sts)\/dist-es\/schemas\/schemas_0\.js$/;
+      onLoad({ filter }, async ({ path }) => {
+        const known = knownErrors[/client-\w+/.exec(path)?.[0] ?? ''] ?? [];
+        const text = await readFile(path, 'utf8');
+        const contents = text.replaceAll(
+          /^n0_registry\.registerError\((\w+)\$, \1\);$/gm,
+          (line, error: string) => (known.includes(error) ? line : ''),
+        );
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
+
+/** No operation that is called streams events; the SDK imports their reader when one does. */
+function withoutEventStreams(): Plugin {
+  return {
+    name: 'without-event-streams',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind, path }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      );
+    },
+  };
+}
+
+function zipOf(files: LambdaBuild['files']): Uint8Array {
+  return zipSync(files, {
+    level: 9,
+    // The zip format has no time zone: this is the same moment in each.
+    mtime: new Date(1980, 0, 1),
+    os: 3,
+    attrs: 0o644 << 16,
+  });
+}
+
+async function main(): Promise<void> {
+  const { files, zip, sha256 } = await buildLambda();
+  const entrySize = files['api.cjs']?.length ?? 0;
+  if (entrySize > entryBudget) {
+    throw new Error(`\`api.cjs\` has ${entrySize} bytes, more than ${entryBudget}`);
+  }
+  const folder = join(root, 'dist');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'sentinel-tvm.zip'), zip);
+  await writeFile(join(folder, 'sentinel-tvm.zip.sha256'), `${sha256}  sentinel-tvm.zip\n`);
+  for (const [name, bytes] of Object.entries(files)) console.log(`${bytes.length}  ${name}`);
+  console.log(`${zip.length}  dist/sentinel-tvm.zip`);
+  console.log(`sha256 ${sha256}`);
+}
+
+if (import.meta.main) await main();
