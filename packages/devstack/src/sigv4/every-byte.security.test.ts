@@ -3,7 +3,9 @@ import { against, changed, edited, signed } from '../../testing/signed-request.t
 import { verify } from './verify.ts';
 import type { WireRequest } from './wire-request.ts';
 
-test('SEC-03 no single-byte change of a signed request is accepted', async () => {
+test('SEC-03 no single-byte change of a signed request is accepted', {
+  timeout: 60_000,
+}, async () => {
   const request = await signed();
   expect(verify(request, against).ok).toBe(true);
   const accepted: string[] = [];
