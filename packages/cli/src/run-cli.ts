@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Run } from './command.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { CliError } from './failure.ts';
-import { makeContext } from './make-context.ts';
 import { visible } from './output/visible.ts';
 import type { SettingSource } from './settings.ts';
 import { verbs } from './verbs.ts';
@@ -54,6 +53,8 @@ function programOf(world: World, setExitCode: (code: number) => void): Command {
   }
   program.hook('preSubcommand', async (_, command) => {
     const run: Run = async (work) => {
+      // Not before: help and usage errors need neither settings nor a client.
+      const { makeContext } = await import('./make-context.ts');
       setExitCode(await work(await makeContext(world, flagsOf(program, command))));
     };
     const verb = await verbs[command.name()]?.load();

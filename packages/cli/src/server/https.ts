@@ -1,11 +1,10 @@
-import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Endpoint } from './endpoint.ts';
 import { localhostOnly } from './localhost.ts';
 import { proxyAgent } from './proxy.ts';
+import { requester } from './requester.ts';
 import type { Signed } from './signing.ts';
-import { bundleCertificates, withSystemCertificates } from './trust.ts';
 
 /** An HTTP answer as it came. */
 export type HttpAnswer = {
@@ -58,6 +57,7 @@ const unknownIssuer = new Set([
  */
 export async function send(signed: Signed, route: Route): Promise<HttpAnswer | NoAnswer> {
   if (route.endpoint.protocol === 'http:') return once(signed, route, {});
+  const { bundleCertificates, withSystemCertificates } = await import('./trust.ts');
   const agent = await proxyAgent(route.endpoint, route.env);
   const ca = await bundleCertificates(route.env);
   const answer = await once(signed, route, { agent, ca });
@@ -71,16 +71,16 @@ type Connection = {
   readonly ca?: readonly string[] | undefined;
 };
 
-function once(
+async function once(
   signed: Signed,
   route: Route,
   connection: Connection,
 ): Promise<HttpAnswer | NoAnswer> {
+  const start = await requester(route.endpoint.protocol);
   const { endpoint, limits } = route;
   return new Promise((resolve) => {
     let isConnected = false;
     let stopped: NoAnswer | undefined;
-    const start = endpoint.protocol === 'https:' ? requestHttps : requestHttp;
     const request = start({
       host: endpoint.hostname,
       port: endpoint.port,
