@@ -54,6 +54,14 @@ test.each([
   expect(duration).toEqual(stsSeconds && { stsSeconds, endsAtMs, denyAtMs });
 });
 
+test('a use shorter than STS issues is ended by a Deny', () => {
+  expect(durationOf(plain, { nowMs, askedSeconds: 300 })).toEqual({
+    stsSeconds: 900,
+    endsAtMs: minutes(5),
+    denyAtMs: minutes(5),
+  });
+});
+
 test('a moment that is no number leaves nothing', () => {
   expect(durationOf(plain, { nowMs, notAfterMs: Number.NaN })).toBeUndefined();
 });

@@ -67,6 +67,12 @@ test.each([
     '2026-08-12T21:30:00Z',
     '2026-08-12T22:00:00Z',
   ],
+  [
+    'the minute after midnight at which clocks are set back into the day before',
+    { dates: { from: '2010-11-07', timezone: 'America/St_Johns' } },
+    '2010-11-07T02:30:10Z',
+    '2010-11-07T02:31:00Z',
+  ],
   ['nothing, where the time does not matter', { any: true }, '2026-08-12T21:30:00Z', undefined],
   [
     'the start of what `not` keeps out',

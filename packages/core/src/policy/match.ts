@@ -15,17 +15,14 @@ export function matchesGlob(glob: string, text: string): boolean {
   while (t < text.length) {
     const wanted = glob.charCodeAt(g);
     const given = text.charCodeAt(t);
-    const isSeparator = given === slash || given === colon;
     if (wanted === star) {
       afterStar = ++g;
       retryAt = t;
-    } else if (wanted === given || (wanted === questionMark && !isSeparator)) {
-      // What stands before a separator is settled: no star crosses it.
-      if (isSeparator) afterStar = -1;
+    } else if (wanted === given || (wanted === questionMark && !isSeparator(given))) {
       g++;
       t++;
     } else {
-      if (afterStar < 0 || isSeparatorAt(text, retryAt)) return false;
+      if (afterStar < 0 || isSeparator(text.charCodeAt(retryAt))) return false;
       g = afterStar;
       t = ++retryAt;
     }
@@ -34,7 +31,6 @@ export function matchesGlob(glob: string, text: string): boolean {
   return g === glob.length;
 }
 
-function isSeparatorAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
+function isSeparator(code: number): boolean {
   return code === slash || code === colon;
 }

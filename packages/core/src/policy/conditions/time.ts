@@ -40,7 +40,7 @@ export const time = condition('time', window, ({ days, hours, timezone }) => {
   const opensOn = weekdays.map((weekday) => days?.includes(weekday) ?? true);
   const startMs = msOfDay(hours?.start ?? '00:00');
   const endMs = msOfDay(hours?.end ?? '24:00');
-  const edgesMs = [startMs, endMs, day].toSorted((a, b) => a - b);
+  const edgesMs = [startMs, endMs].toSorted((a, b) => a - b);
 
   return {
     holds: ({ nowMs }) => {
