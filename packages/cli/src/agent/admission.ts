@@ -43,8 +43,7 @@ export function turnAway(knock: Knock, expected: Expected): Turned | undefined {
   if (headers.has('content-length') || headers.has('transfer-encoding')) {
     return { status: 400, code: 'UNEXPECTED_BODY', message: 'a request has no body here' };
   }
-  const presented = headers.get('authorization') ?? [];
-  if (presented.length !== 1 || !isSameToken(presented.join(), expected.token)) {
+  if (!isSameToken(headers.get('authorization')?.join() ?? '', expected.token)) {
     return { status: 401, code: 'WRONG_TOKEN', message: 'the authorization token is wrong' };
   }
   if (knock.target !== path) {
@@ -66,9 +65,18 @@ function grouped(rawHeaders: readonly string[]): ReadonlyMap<string, readonly st
 }
 
 /** Headers that a browser or a proxy adds and no SDK sends to a credential endpoint. */
+const foreign: ReadonlySet<string> = new Set([
+  'origin',
+  'referer',
+  'cookie',
+  'upgrade',
+  'expect',
+  'via',
+  'forwarded',
+]);
+
+const foreignFamilies = ['sec-', 'access-control-', 'x-forwarded-', 'proxy-'] as const;
+
 function isForeign(name: string): boolean {
-  return (
-    ['origin', 'referer', 'cookie', 'upgrade', 'via', 'forwarded', 'expect'].includes(name) ||
-    ['sec-', 'access-control-', 'x-forwarded-', 'proxy-'].some((prefix) => name.startsWith(prefix))
-  );
+  return foreign.has(name) || foreignFamilies.some((family) => name.startsWith(family));
 }

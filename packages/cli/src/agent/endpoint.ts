@@ -55,8 +55,10 @@ export async function openEndpoint(
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { method, url: target, httpVersion, rawHeaders } = request;
     const turned = turnAway({ method, target, httpVersion, rawHeaders }, expected);
-    if (turned === undefined)
-      return void answer(keeper, limits).then((said) => send(response, said));
+    if (turned === undefined) {
+      answer(keeper, limits, (spoken) => send(response, spoken));
+      return;
+    }
     response.shouldKeepAlive = false;
     send(response, speakError(turned.status, { Code: turned.code, Message: turned.message }));
   });
@@ -86,18 +88,23 @@ export async function openEndpoint(
   };
 }
 
-/** Waits for the server only where there is nothing good to answer. */
-async function answer(
+/** Answers at once what is held; waits for the server only where there is nothing good to answer. */
+function answer(
   keeper: Pick<Keeper, 'look' | 'settled'>,
   { patienceMs }: EndpointLimits,
-): Promise<Spoken> {
-  const first = keeper.look();
-  if (first.kind === 'credentials') return speak(first);
+  say: (spoken: Spoken) => void,
+): void {
+  const seen = keeper.look();
+  if (seen.kind === 'credentials') {
+    say(speak(seen));
+    return;
+  }
   const { promise: tooLong, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, patienceMs);
-  await Promise.race([keeper.settled(), tooLong]);
-  clearTimeout(timer);
-  return speak(keeper.look());
+  void Promise.race([keeper.settled(), tooLong]).then(() => {
+    clearTimeout(timer);
+    say(speak(keeper.look()));
+  });
 }
 
 function send(response: ServerResponse, { status, body }: Spoken): void {

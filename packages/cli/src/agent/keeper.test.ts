@@ -316,3 +316,15 @@ test('once stopped it calls off the ask under way and asks no more', async () =>
   expect(it.asked.length).toBe(1);
   expect(it.signals[0]?.aborted).toBe(true);
 });
+
+test('an answer that comes after the stop is neither taken nor told', async () => {
+  const pending = Promise.withResolvers<Reply<VendAnswer>>();
+  const it = kept(() => pending.promise);
+  await it.timers.advance(40 * minute);
+
+  it.keeper.stop();
+  pending.resolve(no('POLICY_DENY', 403));
+  await settle();
+
+  expect([it.told, it.serial()]).toEqual([[], 1]);
+});

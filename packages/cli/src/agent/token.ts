@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A bearer token of 256 random bits. */
 export function newToken(): string {
@@ -11,5 +11,5 @@ export function isSameToken(presented: string, expected: string): boolean {
 }
 
 function digest(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -5,9 +5,12 @@ import { expect, test } from 'vitest';
 const wrapper = fileURLToPath(new URL('../../testing/run-child-alone.ts', import.meta.url));
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-/** Python's `pty` opens a terminal; Ctrl-C is then the byte 3, and the kernel sends the signal. */
+/**
+ * Python's `pty` opens a terminal; Ctrl-C is then the byte 3, and the kernel sends the signal. We are halted
+ * until the child has taken its own, or the kernel would melt a second one into it.
+ */
 const onTerminal = `
-import os, pty, sys, time
+import os, pty, signal, sys, time
 pid, fd = pty.fork()
 if pid == 0:
     os.execv(sys.argv[1], sys.argv[1:])
@@ -17,10 +20,12 @@ def read_until(mark):
     while mark not in said:
         said += os.read(fd, 1000)
 read_until(b'ready')
+os.kill(pid, signal.SIGSTOP)
 os.write(fd, b'\\x03')
 read_until(b'interrupted')
-time.sleep(0.3)
-os.kill(pid, 15)
+os.kill(pid, signal.SIGCONT)
+time.sleep(0.5)
+os.kill(pid, signal.SIGTERM)
 try:
     while True:
         more = os.read(fd, 1000)
