@@ -35,8 +35,11 @@ export type Parsed<T> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A profile's policy document. Approvers may still be the baseline's: see `completePolicy`. */
-export function parseProfile(text: string, options?: ParseOptions) {
-  return parse<typeof profileKind.schema, ProfileDocument>(text, profileKind, options);
+export function parseProfile(
+  text: string,
+  options?: ParseOptions,
+): Promise<Parsed<ProfileDocument>> {
+  return parse(text, profileKind, options);
 }
 
 export function parseDirectory(text: string): Promise<Parsed<Directory>> {

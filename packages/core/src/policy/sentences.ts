@@ -36,16 +36,17 @@ export function explain(
 }
 
 function unknownKey(key: string, path: Path, known: readonly string[]): Finding {
-  const message = unbuilt.get(key) ?? `unknown key ${quoted(key)}`;
+  const at = { path: [...path, key], on: 'key' as const };
+  const isCondition = path.at(-1) === 'conditions' || path.at(-1) === 'not';
+  const unbuiltSentence = isCondition ? unbuilt.get(key) : undefined;
+  if (unbuiltSentence !== undefined) return { ...at, message: unbuiltSentence };
+
+  const message = `unknown key ${quoted(key)}`;
   const suggestion = nearest(key, known);
+  if (suggestion !== undefined) return { ...at, message, suggestion };
   return {
-    path: [...path, key],
-    on: 'key',
-    message:
-      suggestion === undefined && known.length > 0 && !unbuilt.has(key)
-        ? `${message}: expected ${alternatives(known)}`
-        : message,
-    ...(suggestion !== undefined && { suggestion }),
+    ...at,
+    message: known.length > 0 ? `${message}: expected ${alternatives(known)}` : message,
   };
 }
 
