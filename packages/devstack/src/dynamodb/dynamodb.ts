@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Answer, Input } from '../http/call.ts';
 import {
@@ -80,6 +81,12 @@ async function createTable(database: Database, table: CreateTableCommandInput): 
   if (status !== 200 && !body.includes('ResourceInUseException')) {
     throw new Error(`could not create the table: ${body}`);
   }
+  while (!(await isActive(database, definition.TableName))) await setImmediate();
+}
+
+async function isActive(database: Database, name: string | undefined): Promise<boolean> {
+  const { body } = await database.send('DescribeTable', { TableName: name });
+  return body.includes('"TableStatus":"ACTIVE"');
 }
 
 async function handle(asked: Asked, place: Place): Promise<Answer> {

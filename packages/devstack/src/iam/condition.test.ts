@@ -73,6 +73,7 @@ describe('a condition', () => {
     ['StringEquals', 'aws:TagKeys', 'One'],
     ['ForAllValues:StringNotEquals', 'aws:TagKeys', 'One'],
     ['ForEachValue:StringEquals', 'aws:TagKeys', 'One'],
+    ['Null', 'aws:SourceVpc', 'true'],
     ['NullIfExists', 'sts:ExternalId', 'true'],
     ['Null', 'sts:ExternalId', 'maybe'],
     ['DateLessThan', 'aws:CurrentTime', 'tomorrow'],
