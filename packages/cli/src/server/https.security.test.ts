@@ -179,10 +179,14 @@ test('SEC-20 loopback is never asked for through a proxy', async () => {
   vi.stubEnv('HTTPS_PROXY', proxy.url);
   vi.stubEnv('HTTP_PROXY', proxy.url);
 
-  const answer = await sendTo(tvm.url, { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url });
+  const server = await startHttps('localhost');
+  const env = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, AWS_CA_BUNDLE: server.bundle };
 
-  expect(answer).toMatchObject({ status: 200 });
-  expect(proxy.asked, 'SECURITY VIOLATION: plain http goes to a proxy').toEqual([]);
+  const plain = await sendTo(tvm.url, env);
+  const secure = await sendTo(server.url, env);
+
+  expect([plain, secure]).toMatchObject([{ status: 200 }, { status: 200 }]);
+  expect(proxy.asked, 'SECURITY VIOLATION: what is for loopback goes to a proxy').toEqual([]);
 });
 
 test.each([
