@@ -7,7 +7,8 @@ export type LocalSsm = {
   readonly server: LocalServer;
   /** By full name. */
   readonly parameters: Map<string, { readonly version: number; readonly text: string }>;
-  connect(): SSMClient;
+  /** `patienceMs`: for silence. */
+  connect(patienceMs?: number): SSMClient;
 };
 
 const request = z.object({
@@ -23,15 +24,15 @@ export async function localSsm(): Promise<LocalSsm> {
   return {
     server,
     parameters,
-    connect: () =>
+    connect: (patienceMs = 10_000) =>
       new SSMClient({
         endpoint: server.url,
         region: 'eu-west-1',
         credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
         maxAttempts: 1,
         requestHandler: new NodeHttpHandler({
-          requestTimeout: 1000,
-          socketTimeout: 1000,
+          requestTimeout: patienceMs,
+          socketTimeout: patienceMs,
           throwOnRequestTimeout: true,
         }),
       }),

@@ -2,7 +2,11 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type LocalServer, localServer, type Reply } from './local-server.ts';
 
-export type LocalSts = { readonly server: LocalServer; connect(): STSClient };
+export type LocalSts = {
+  readonly server: LocalServer;
+  /** `patienceMs`: for silence. */
+  connect(patienceMs?: number): STSClient;
+};
 
 /** What an answer of AssumeRole says; a member that is `undefined` is left out. */
 export type Assumed = {
@@ -24,15 +28,15 @@ export async function localSts(nowMs: number): Promise<LocalSts> {
   });
   return {
     server,
-    connect: () =>
+    connect: (patienceMs = 10_000) =>
       new STSClient({
         endpoint: server.url,
         region: 'eu-west-1',
         credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
         maxAttempts: 1,
         requestHandler: new NodeHttpHandler({
-          requestTimeout: 1000,
-          socketTimeout: 1000,
+          requestTimeout: patienceMs,
+          socketTimeout: patienceMs,
           throwOnRequestTimeout: true,
         }),
       }),

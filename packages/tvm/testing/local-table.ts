@@ -17,11 +17,14 @@ export type LocalTables = {
 };
 
 export type LocalTable = {
-  /** One more client of its own. `url`: where, if not at the table itself. */
-  connect(url?: string): DynamoTable;
+  /** One more client of its own. `url`: where, if not at the table itself; `patienceMs`: for one try. */
+  connect(url?: string, patienceMs?: number): DynamoTable;
   /** A server before the table that can be made to fail. */
   faulty(): Promise<LocalServer>;
 };
+
+/** Milliseconds: much, because the machine may be busy. */
+const patient = 10_000;
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
@@ -47,13 +50,10 @@ export async function localTables(): Promise<LocalTables> {
     create: async () => {
       created += 1;
       const name = `table-${created}`;
-      await client(url, 10_000).send(new CreateTableCommand(tableDefinition(name)));
+      await client(url, patient).send(new CreateTableCommand(tableDefinition(name)));
       return {
-        // Patience with a busy machine, but none with a server that is made to fail.
-        connect: (to) =>
-          to === undefined
-            ? dynamoTable(client(url, 10_000), name, 20_000)
-            : dynamoTable(client(to, 250), name, 800),
+        connect: (to = url, patienceMs = patient) =>
+          dynamoTable(client(to, patienceMs), name, 2 * patienceMs),
         faulty: async () => {
           const faulty = await localServer((received) => forward(received, url));
           servers.push(faulty);

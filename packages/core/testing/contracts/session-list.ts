@@ -3,7 +3,7 @@ import type { SessionQuery } from '@sentinel/core/ports';
 import type { Session } from '@sentinel/core/session/session';
 import { describe, expect, test } from 'vitest';
 import { aSession, noon, profile, sessionId, subject } from './a-session.ts';
-import type { SessionsFixture } from './sessions.ts';
+import type { SessionsFixture } from './sessions-fixture.ts';
 
 type Start = () => Promise<SessionsFixture>;
 

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { SentinelError } from '@sentinel/core/errors';
-import { memoryClock } from '@sentinel/core/memory/clock';
-import type { Control, Sessions, Subjects, Trail } from '@sentinel/core/ports';
 import {
   aSession,
   aVend,
@@ -11,47 +8,18 @@ import {
   subject,
 } from '@sentinel/core/testing/contracts/a-session';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Adapters, aKey, failingTable } from '../../testing/failing-table.ts';
 import type { Fault, LocalServer } from '../../testing/local-server.ts';
 import { type LocalTables, localTables } from '../../testing/local-table.ts';
-import { dynamoControl } from './dynamo-control.ts';
-import { dynamoSessions } from './dynamo-sessions.ts';
-import { dynamoSubjects } from './dynamo-subjects.ts';
-import { dynamoTrailNotes } from './dynamo-trail-notes.ts';
 
-const retentionMs = 400 * 86_400_000;
 const alice = subject('alice@example.com');
 const window = 29_490_000;
-
-type Adapters = Subjects & Sessions & Pick<Trail, 'note'> & Control;
 
 let tables: LocalTables;
 beforeAll(async () => {
   tables = await localTables();
 });
 afterAll(() => tables.close());
-
-async function start(): Promise<{ healthy: Adapters; server: LocalServer; failing: Adapters }> {
-  const table = await tables.create();
-  const server = await table.faulty();
-  const adapters = (url?: string): Adapters => {
-    const connected = table.connect(url);
-    return {
-      ...dynamoSubjects(connected, retentionMs),
-      ...dynamoSessions(connected, retentionMs),
-      ...dynamoTrailNotes(connected, retentionMs),
-      ...dynamoControl(connected, { clock: memoryClock(noon), randomBytes }),
-    };
-  };
-  return { healthy: adapters(), server, failing: adapters(server.url) };
-}
-
-const key = {
-  accessKeyId: 'ASIAEXAMPLEEXAMPLE01',
-  session: { subject: alice, id: aSession().id },
-  requestId: '00000000000000e1',
-  expiresAtMs: noon,
-  line: { writer: '00000000000000d1', seq: 0, hash: 'aa' },
-};
 
 /** What a vend asks of the table. */
 const calls: Readonly<Record<string, (adapters: Adapters) => Promise<unknown>>> = {
@@ -65,7 +33,7 @@ const calls: Readonly<Record<string, (adapters: Adapters) => Promise<unknown>>> 
   refresh: (adapters) => adapters.refresh(aSession(), aSession(), aVend()),
   commit: (adapters) => adapters.commit(aSession(), aVend()),
   end: (adapters) => adapters.end(aSession(), noon),
-  putKey: (adapters) => adapters.putKey(key),
+  putKey: (adapters) => adapters.putKey(aKey),
   list: (adapters) => adapters.list({ nowMs: noon, limit: 10, subject: alice }),
   note: (adapters) => adapters.note('00000000000000d1', { seq: 0, hash: 'aa' }, noon),
   notBeforeMs: (adapters) => adapters.notBeforeMs(),
@@ -110,12 +78,16 @@ const everyFault = Object.entries(calls).flatMap(([call, run]) =>
     .map(([name, fault]) => [call, name, run, fault] as const),
 );
 
+/** Only silence is worth little patience: the machine may be busy. */
+function patienceWith(fault: Fault): number | undefined {
+  return fault === 'hang' || fault === 'hang-body' ? 200 : undefined;
+}
+
 describe('a table that fails', () => {
   test.concurrent.each(everyFault)(
     'SEC-02 gives nothing to %s: %s',
     async (_call, _name, run, fault) => {
-      const { healthy, server, failing } = await start();
-      await healthy.open(aSession());
+      const { server, failing } = await failingTable(tables, patienceWith(fault));
       server.failAll(fault);
 
       const outcome = await run(failing).then(
@@ -150,7 +122,7 @@ describe('a table that fails', () => {
     ['policies that are none', { policies: { L: [{ M: {} }] } }],
   ];
   test.each(garbled)('SEC-02 refuses a session with %s whole', async (_name, change) => {
-    const { healthy, server, failing } = await start();
+    const { healthy, server, failing } = await failingTable(tables);
     await healthy.open(aSession());
     const item = { ...(await storedItem(server, failing)), ...change };
 
@@ -176,7 +148,7 @@ describe('a table that fails', () => {
       { block_a1: { M: { profile: { S: '*' }, until: { S: 'never' } } } },
     ],
   ])('SEC-11 refuses a subject with %s: a block is never overlooked', async (_name, item) => {
-    const { server, failing } = await start();
+    const { server, failing } = await failingTable(tables);
     const body = `{"Item":{${at},${JSON.stringify(item).slice(1)}}`;
     server.failAll({ status: 200, headers: json, body });
 
@@ -192,87 +164,13 @@ describe('a table that fails', () => {
     `{"Attributes":{${at},"rate_29490000":{"N":"0"}}}`,
     `{"Attributes":{${at}}}`,
   ])('SEC-28 fails closed where the count is missing: %s', async (body) => {
-    const { server, failing } = await start();
+    const { server, failing } = await failingTable(tables);
     server.failAll({ status: 200, headers: json, body });
 
     await expect(
       failing.count(alice, window),
       'SECURITY VIOLATION: a call passed uncounted',
     ).rejects.toThrow(SentinelError);
-  });
-});
-
-describe('a write whose reply is lost', () => {
-  test('SEC-12 of a session is recognised as done', async () => {
-    const { healthy, server, failing } = await start();
-    server.fail('lost', 'lost', 'lost', 'lost');
-
-    await failing.open(aSession());
-
-    expect(
-      await healthy.find(aSession()),
-      'SECURITY VIOLATION: a session was reported and is not there',
-    ).toEqual(aSession());
-    expect(await healthy.locate(aSession().id)).toEqual(aSession());
-  });
-
-  test.each([
-    ['once', ['lost'] as const],
-    ['until the client gives up', ['lost', 'lost'] as const],
-  ])('SEC-09 of a refresh counts once, lost %s', async (_name, losses) => {
-    const { healthy, server, failing } = await start();
-    await healthy.open(aSession());
-    server.fail(...losses);
-
-    const refreshed = await failing.refresh(aSession(), aSession(), aVend({ maxVends: 2 }));
-
-    expect(refreshed?.vends, 'SECURITY VIOLATION: one vend counted twice').toBe(2);
-    expect((await healthy.find(aSession()))?.vends).toBe(2);
-  });
-
-  test('of a commit is recognised as done', async () => {
-    const { healthy, server, failing } = await start();
-    await healthy.open(aSession());
-    server.fail('lost', 'lost');
-
-    expect(await failing.commit(aSession(), aVend())).toBe(true);
-  });
-
-  test('SEC-11 of a commit that a revocation overtook is not', async () => {
-    const { healthy, server, failing } = await start();
-    await healthy.open(aSession());
-    await healthy.end(aSession(), noon);
-    server.fail('drop', 'drop');
-
-    expect(
-      await failing.commit(aSession(), aVend()),
-      'SECURITY VIOLATION: a vend was committed after the end',
-    ).toBe(false);
-  });
-
-  test('of a commit that was never done is a failure', async () => {
-    const { healthy, server, failing } = await start();
-    await healthy.open(aSession());
-    server.fail('drop', 'drop');
-
-    await expect(failing.commit(aSession(), aVend())).rejects.toThrow(SentinelError);
-  });
-
-  test('of an end is recognised as done', async () => {
-    const { healthy, server, failing } = await start();
-    await healthy.open(aSession());
-    server.fail('lost', 'lost');
-
-    expect((await failing.end(aSession(), noon + 1))?.endedAtMs).toBe(noon + 1);
-  });
-
-  test('of a key is recognised as done', async () => {
-    const { server, failing } = await start();
-    server.fail('lost', 'lost');
-
-    await failing.putKey(key);
-
-    await expect(failing.putKey({ ...key, requestId: 'other' })).rejects.toThrow(SentinelError);
   });
 });
 

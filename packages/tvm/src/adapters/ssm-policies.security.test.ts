@@ -84,7 +84,10 @@ describe('documents in SSM', () => {
 
   test.concurrent.each(faults)('SEC-02 gives no document for %s', async (_name, fault) => {
     const { server, connect } = await start();
-    const policies = ssmPolicies(connect(), '/sentinel');
+    const policies = ssmPolicies(
+      connect(fault === 'hang' || fault === 'hang-body' ? 300 : undefined),
+      '/sentinel',
+    );
     server.failAll(fault);
 
     const outcomes = await Promise.allSettled([

@@ -16,10 +16,10 @@ import { stsCredentials } from './sts-credentials.ts';
 
 const started: LocalSts[] = [];
 
-async function start() {
+async function start(patienceMs?: number) {
   const sts = await localSts(noon);
   started.push(sts);
-  return { ...sts, credentials: stsCredentials(sts.connect(), memoryClock(noon)) };
+  return { ...sts, credentials: stsCredentials(sts.connect(patienceMs), memoryClock(noon)) };
 }
 
 afterAll(async () => {
@@ -94,7 +94,7 @@ describe('assuming a role', () => {
     ['a lost reply', 'lost'],
     ['silence', 'hang'],
   ])('SEC-02 %s is no answer', async (_name, fault) => {
-    const { server, credentials } = await start();
+    const { server, credentials } = await start(300);
     server.failAll(fault);
 
     await expect(
@@ -104,7 +104,7 @@ describe('assuming a role', () => {
   });
 
   test('SEC-02 half an answer is none, and no wait without end', async () => {
-    const { server, credentials } = await start();
+    const { server, credentials } = await start(300);
     server.failAll('hang-body');
 
     await expect(

@@ -1,0 +1,19 @@
+import type { SessionRef, Sessions } from '@sentinel/core/ports';
+import { aSession } from './a-session.ts';
+
+export type SessionsFixture = {
+  /** One more client of the same, at first empty, state. */
+  connect(): Sessions;
+  /** What a revocation does to a session: active becomes revoked. */
+  revoke(ref: SessionRef, atMs: number): Promise<void>;
+};
+
+/** A session with every optional field. */
+export const fullSession = aSession({
+  entitlementId: '00000000000000c1',
+  scope: 'read-only',
+  rule: 'oncall',
+  justification: 'Größe "quoted"\nsecond line \u2028 😀',
+  ticket: 'OPS-1',
+  deviceId: 'mac:1',
+});
