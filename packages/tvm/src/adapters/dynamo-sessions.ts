@@ -61,15 +61,15 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
       const write = async () => {
         const item = await table.update({
           key: keys.session(ref.subject, ref.id),
-          set: expiry(vend.expiresAtMs, retentionMs),
+          set: { ...expiry(vend.expiresAtMs, retentionMs), last_commit: vend.requestId },
           when: [isActive],
         });
         return item !== undefined && fromSessionItem(item, ref).status === 'active';
       };
       return orReadBack(write(), async () => {
-        const session = await find(ref);
-        if (session?.status !== 'active') return false;
-        return session.expiresAtMs === vend.expiresAtMs ? true : undefined;
+        const item = await table.get(keys.session(ref.subject, ref.id));
+        if (item === undefined || fromSessionItem(item, ref).status !== 'active') return false;
+        return item['last_commit'] === vend.requestId ? true : undefined;
       });
     },
 
