@@ -12,7 +12,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from '@sentinel/tvm/table';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   allowAll,
   clientSettings,
@@ -99,7 +99,8 @@ describe('the table', () => {
   });
 
   test('keeps its data in a directory, if it is given one', async () => {
-    const path = await mkdtemp(join(tmpdir(), 'sentinel-'));
+    const path = await mkdtemp(join(tmpdir(), 'sentinel-table-'));
+    onTestFinished(() => rm(path, { recursive: true }));
     const first = await openTable([allowAll], path);
     await first.put();
     await first.dynamodb.close();
@@ -107,7 +108,6 @@ describe('the table', () => {
     const second = await openTable([allowAll], path);
     const found = await second.client.send(new GetItemCommand({ TableName: 'sentinel', Key: key }));
     await second.dynamodb.close();
-    await rm(path, { recursive: true });
 
     expect(found.Item).toEqual(key);
   });
