@@ -33,3 +33,9 @@ test('two runs share nothing', () => {
   expect(new Set(paths).size).toBe(6);
   for (const files of both) files.remove();
 });
+
+test('where no file can be made it says where', () => {
+  expect(() => makeEmptyFiles('/no/such/directory')).toThrow(
+    'no file can be made in `/no/such/directory`',
+  );
+});

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { runExecOn, writeAnswer, writeEnvironment } from '../../testing/run-exec.ts';
 import { scriptedTvm } from '../../testing/scripted-tvm.ts';
@@ -101,15 +101,11 @@ test.each([
 });
 
 test('endpoint and files are gone when the child is', async () => {
-  const ours = () => readdirSync(tmpdir()).filter((name) => /^sentinel-[^t]/.test(name));
-  const before = ours();
-
   const it = await runExecOn(writeEnvironment);
 
   const env = JSON.parse(it.wrote());
-  expect(existsSync(env.AWS_CONFIG_FILE)).toBe(false);
+  expect(existsSync(dirname(env.AWS_CONFIG_FILE))).toBe(false);
   expect(await isOpen(new URL(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).port)).toBe(false);
-  expect(ours()).toEqual(before);
 });
 
 test.each([
