@@ -1,41 +1,77 @@
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const cli = fileURLToPath(new URL('../packages/cli/', import.meta.url));
-const { engines } = JSON.parse(await readFile(`${cli}package.json`, 'utf8'));
-const oldestNode = /\d+\.\d+/.exec(engines.node)?.[0] ?? '22.12';
 
-await rm(`${cli}dist`, { recursive: true, force: true });
+/**
+ * What is bundled by itself, as a sibling of `main.js`: split off from the same bundle, its use of zod and of
+ * the AWS SDK would keep those whole for every verb.
+ */
+const apart: Readonly<Record<string, string>> = {
+  '@sentinel/devstack/stack/start-devstack': 'devstack',
+  '@aws-sdk/credential-provider-ini': 'aws-profile',
+  '@aws-sdk/credential-provider-node': 'aws-chain',
+};
 
-// Split, so that a verb loads only what it needs; packages in CommonJS ask for `require`, which a module has not.
-const { metafile } = await build({
-  entryPoints: [`${cli}src/main.ts`],
-  outdir: `${cli}dist`,
-  chunkNames: 'chunks/[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: `node${oldestNode}`,
-  mainFields: ['module', 'main'],
-  external: ['dynalite'],
-  // Its build for Node is CommonJS, whose names a split-off chunk does not export.
-  alias: {
-    yaml: fileURLToPath(import.meta.resolve('yaml/package.json')).replace(
-      'package.json',
-      'browser/index.js',
+/** Bundles the command into `outdir`, so that a verb loads only what it needs; returns the bytes of it all. */
+export async function buildCli(outdir: string): Promise<number> {
+  await rm(outdir, { recursive: true, force: true });
+  const options = await optionsOf(outdir);
+  const entries = Object.entries(apart).map(([path, name]) => ({ in: path, out: name }));
+  const bundles = await Promise.all([
+    build({ ...options, entryPoints: [`${cli}src/main.ts`], plugins: [leaveApart] }),
+    ...['devstack', 'aws'].map((group) =>
+      build({
+        ...options,
+        entryPoints: entries.filter(({ out }) => out.startsWith(group)),
+        chunkNames: `${group}/[name]-[hash]`,
+      }),
     ),
-  },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'linked',
-  metafile: true,
-  banner: {
-    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-  },
-});
+  ]);
+  const outputs = bundles.flatMap(({ metafile }) => Object.values(metafile?.outputs ?? {}));
+  return outputs.reduce((sum, output) => sum + output.bytes, 0);
+}
 
-const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
-const files = Object.keys(metafile.outputs).length;
-console.log(`packages/cli/dist: ${files} files, ${Math.round(bytes / 1024)} kB`);
+async function optionsOf(outdir: string): Promise<BuildOptions> {
+  const { engines } = JSON.parse(await readFile(`${cli}package.json`, 'utf8'));
+  const yaml = fileURLToPath(import.meta.resolve('yaml/package.json'));
+  return {
+    absWorkingDir: cli,
+    outdir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: `node${/\d+\.\d+/.exec(engines.node)?.[0] ?? '22.12'}`,
+    mainFields: ['module', 'main'],
+    external: ['dynalite'],
+    // Its build for Node is CommonJS, whose names a split-off chunk does not export.
+    alias: { yaml: yaml.replace('package.json', 'browser/index.js') },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'linked',
+    metafile: true,
+    // Packages in CommonJS ask for `require`, which a module has not.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+  };
+}
+
+// Everything but `main.js` itself lies in `chunks`, one folder below the siblings.
+const leaveApart: Plugin = {
+  name: 'leave-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@/ }, ({ path }) => {
+      const name = apart[path];
+      return name === undefined ? undefined : { path: `../${name}.js`, external: true };
+    });
+  },
+};
+
+if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) {
+  const bytes = await buildCli(`${cli}dist`);
+  console.log(`packages/cli/dist: ${Math.round(bytes / 1024)} kB`);
+}
