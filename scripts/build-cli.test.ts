@@ -26,9 +26,9 @@ async function sentinel(argv: readonly string[], env: Readonly<Record<string, st
   return stdout;
 }
 
-test('the bundle tells its version and every verb its help', async () => {
+test('the bundle stands alone: it tells its version, and verbs their help', async () => {
   expect(await sentinel(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
-  for (const verb of ['exec', 'credentials', 'profiles', 'whoami', 'dev']) {
+  for (const verb of ['exec', 'credentials', 'profiles', 'whoami', 'session']) {
     expect(await sentinel(['help', verb])).toContain(`Usage: sentinel ${verb}`);
   }
 });
