@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RawConditions, RawDates, RawSubjectSet, RawTime } from './raw.ts';
+import type { RawConditions, RawDates, RawEffect, RawSubjectSet, RawTime } from './raw.ts';
 
 /** Few names, so that documents and facts meet. */
 export const subjects = [
@@ -77,6 +77,22 @@ const fixedHours = [
 
 /** Conditions of every kind, one to four at once, `not` up to three deep. */
 export const anyConditions: fc.Arbitrary<RawConditions> = conditionsOfDepth(3);
+
+/**
+ * Conditions under which whoever gives no justification gains nothing: it is asked for by what permits, and inside
+ * `not` by what denies; else it is left out. What asks for approval may do as it likes.
+ */
+export function withoutOmission(written: RawConditions, effect: RawEffect): RawConditions {
+  if (effect === 'require_approval') return written;
+  const { justification, not, ...others } = written;
+  const opposite = effect === 'deny' ? 'allow' : 'deny';
+  const kept = {
+    ...others,
+    ...(justification !== undefined && effect !== 'deny' && { justification }),
+    ...(not !== undefined && { not: withoutOmission(not, opposite) }),
+  };
+  return Object.keys(kept).length === 0 ? { any: true } : kept;
+}
 
 /** Some users, some groups, or both. */
 export const subjectSet: fc.Arbitrary<RawSubjectSet> = fc.oneof(

@@ -50,17 +50,20 @@ export const anyQuestion: fc.Arbitrary<Question> = fc.record({
 
 /** Turns questions about a policy into facts; finds the changes of clocks once. */
 export function factsFor(read: ReadClock) {
-  const changesMs = zones.flatMap((zone) => changesOf(zone, read));
+  const changesMs = new Map<string, readonly number[]>(
+    zones.map((zone) => [zone, changesOf(zone, read)]),
+  );
 
   return ({ baseline, document }: RawPolicy) => {
     const rules = [...(baseline?.rules ?? []), ...document.rules];
     const edges = rules.flatMap((rule) => edgesOf(rule.conditions));
+    const changes = edges.flatMap(({ zone }) => changesMs.get(zone) ?? []);
 
     return ({ near, pick, day, offMs, ...who }: Question): OracleFacts => {
       const name = days[day % days.length] ?? '';
       const dayStartMs = Date.parse(name) + (Math.floor(day / days.length) - 3) * dayMs;
       const edge = near === 'edge' ? edges[pick % edges.length] : undefined;
-      const changeMs = near === 'change' ? changesMs[pick % changesMs.length] : undefined;
+      const changeMs = near === 'change' ? changes[pick % changes.length] : undefined;
       const anchorMs = edge ? momentOf({ dayStartMs, ...edge }, read) : (changeMs ?? dayStartMs);
       return { ...who, nowMs: anchorMs + offMs };
     };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyConditions, subjectSet } from './arbitrary-conditions.ts';
+import { anyConditions, subjectSet, withoutOmission } from './arbitrary-conditions.ts';
 import type {
   RawApproval,
   RawBaseline,
@@ -93,5 +93,9 @@ export const anyPolicy: fc.Arbitrary<RawPolicy> = fc
   });
 
 function named(rules: readonly RawRule[]): RawRule[] {
-  return rules.map((rule, index) => ({ ...rule, name: `rule-${index}` }));
+  return rules.map((rule, index) => ({
+    ...rule,
+    name: `rule-${index}`,
+    conditions: withoutOmission(rule.conditions, rule.effect),
+  }));
 }
