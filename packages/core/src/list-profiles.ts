@@ -1,7 +1,6 @@
 import { admit } from './admit.ts';
-import type { Access } from './contract/profiles.ts';
 import { gather, memberOf } from './gather.ts';
-import { accessTo } from './policy/access.ts';
+import { type AccessNow, accessNow } from './policy/access.ts';
 import type { Facts } from './policy/facts.ts';
 import { isProfileName } from './policy/names.ts';
 import { opensAt } from './policy/opens-at.ts';
@@ -9,11 +8,10 @@ import { isRefusal, type Refusal } from './reasons.ts';
 import type { Call, World } from './world.ts';
 
 /** One profile as its caller may see it. */
-export type VisibleProfile = {
+export type VisibleProfile = AccessNow & {
   readonly name: string;
   /** Full name of the parameter that holds its document. */
   readonly parameter: string;
-  readonly access: Access;
   readonly description?: string;
   readonly region?: string;
   /** When it opens next, for one that is `not_now`. */
@@ -47,13 +45,13 @@ export async function listProfiles(
       justification: '',
       ticket: '',
     };
-    const access = accessTo(gathered.policy, facts);
-    if (access === undefined) continue;
-    const opensAtMs = access === 'not_now' ? opensAt(gathered.policy, facts) : undefined;
+    const now = accessNow(gathered.policy, facts);
+    if (now === undefined) continue;
+    const opensAtMs = now.access === 'not_now' ? opensAt(gathered.policy, facts) : undefined;
     visible.push({
       name,
       parameter: gathered.source.parameter,
-      access,
+      ...now,
       ...(profile.description === undefined ? {} : { description: profile.description }),
       ...(profile.region === undefined ? {} : { region: profile.region }),
       ...(opensAtMs === undefined ? {} : { opensAtMs }),

@@ -56,10 +56,11 @@ function rendered(answer: ExplainAnswer, context: CommandContext): string {
 }
 
 function sentences(answer: ExplainAnswer): readonly string[] {
-  const { profile, subject, access, ask } = answer;
+  const { profile, subject, access, ask, needs = [] } = answer;
   const ruled = answer.rule === undefined ? '' : ` by rule \`${visible(answer.rule)}\``;
   const lines: (string | undefined)[] = [
     `\`${visible(subject)}\` on \`${visible(profile)}\`: ${access} (${answer.effect}${ruled})`,
+    needs.length > 0 ? `needs: ${needs.join(', ')}` : undefined,
     answer.reason && `reason: ${visible(answer.reason)}`,
     answer.opens_at && `opens: ${visible(answer.opens_at)}`,
     ask && `ask: ${ask.count} of ${ask.groups.map(visible).join(', ')}`,

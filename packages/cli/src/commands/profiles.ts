@@ -8,6 +8,7 @@ import { reportRefusal } from '../refusal.ts';
 
 const examples = `
 ACCESS is what you may do now: allow, require_approval, break_glass, not_now.
+NEEDS is what you must say for it, such as \`--justification "..."\`.
 
 Examples:
   $ sentinel profiles
@@ -16,6 +17,7 @@ Examples:
 const columns = [
   { key: 'name', title: 'profile' },
   { key: 'access', title: 'access' },
+  { key: 'needs', title: 'needs' },
   { key: 'opens_at', title: 'opens' },
   { key: 'region', title: 'region' },
   { key: 'description', title: 'description' },
@@ -43,5 +45,6 @@ async function listProfiles(context: CommandContext): Promise<number> {
 }
 
 function row(profile: ProfilesAnswer['profiles'][number]) {
-  return [profile.name, profile.access, profile.opens_at, profile.region, profile.description];
+  const { name, access, needs, opens_at, region, description } = profile;
+  return [name, access, needs?.join(' '), opens_at, region, description];
 }

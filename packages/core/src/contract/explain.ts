@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { time } from './fields.ts';
-import { access } from './profiles.ts';
+import { access, needs } from './profiles.ts';
 import { route } from './route.ts';
 
 export const explainAnswer = z.object({
   profile: z.string(),
   subject: z.string(),
   access,
+  /** What a vend must come with for that. */
+  needs: z.optional(z.array(needs)),
   /** What the deciding rule says; `none`: no rule matched, which is a denial. */
   effect: z.enum(['allow', 'require_approval', 'deny', 'none']),
   /** The rule that decided. */

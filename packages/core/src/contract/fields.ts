@@ -7,8 +7,11 @@ export const profile = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/));
 /** 16 lower-case hex characters. */
 export const id = z.string().check(z.regex(/^[0-9a-f]{16}$/));
 
-/** Why, in the caller's own words. */
-export const justification = z.string().check(z.minLength(10), z.maxLength(500));
+/** Why, in the caller's own words: 10 characters beside spaces at its ends, at least. */
+export const justification = z.string().check(
+  z.maxLength(500),
+  z.refine((text) => text.trim().length >= 10),
+);
 
 /** A ticket of the caller's tracker, fit for a session tag. */
 export const ticket = z.string().check(z.regex(/^[\w.:/=+@-]{1,64}$/));

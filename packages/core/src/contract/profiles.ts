@@ -7,6 +7,9 @@ export const access = z.enum(['allow', 'require_approval', 'break_glass', 'not_n
 
 export type Access = z.infer<typeof access>;
 
+/** What a caller must say to get it. */
+export const needs = z.enum(['justification']);
+
 export const profilesAnswer = z.object({
   profiles: z.array(
     z.object({
@@ -16,6 +19,8 @@ export const profilesAnswer = z.object({
       description: z.optional(z.string()),
       region: z.optional(z.string()),
       access,
+      /** What a vend must come with for that. */
+      needs: z.optional(z.array(needs)),
       /** When a profile that is `not_now` opens next, as far as policy tells. */
       opens_at: z.optional(time),
     }),

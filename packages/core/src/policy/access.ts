@@ -1,9 +1,21 @@
 import type { Access } from '../contract/profiles.ts';
+import { asIfSaid } from './as-if-said.ts';
 import type { PolicySet } from './document.ts';
 import { isEligible } from './eligible.ts';
 import { evaluate } from './evaluate.ts';
 import type { Facts } from './facts.ts';
 import { isVisible } from './visible.ts';
+
+/** What the caller may do with the profile now, and what they must say for it. */
+export type AccessNow = { readonly access: Access; readonly needs: readonly 'justification'[] };
+
+/** `accessTo` for somebody who has said nothing yet, but would where it helps. */
+export function accessNow(set: PolicySet, facts: Facts): AccessNow | undefined {
+  const access = accessTo(set, facts);
+  if (access === undefined || access === 'allow') return access && { access, needs: [] };
+  const ifSaid = accessTo(asIfSaid(set), facts) ?? access;
+  return ifSaid === access ? { access, needs: [] } : { access: ifSaid, needs: ['justification'] };
+}
 
 /** What the caller may do with the profile now; `undefined`: to them there is no such profile. */
 export function accessTo(set: PolicySet, facts: Facts): Access | undefined {

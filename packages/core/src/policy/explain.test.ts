@@ -27,6 +27,7 @@ test('tells every rule up to the one that decides, and how each of its condition
   expect(explanation).toEqual({
     state: 'explained',
     access: 'require_approval',
+    needs: [],
     effect: 'require_approval',
     rule: 'ask',
     reason: 'four eyes',

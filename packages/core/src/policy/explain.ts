@@ -1,6 +1,5 @@
 import type { ExplainAnswer } from '../contract/explain.ts';
-import type { Access } from '../contract/profiles.ts';
-import { accessTo } from './access.ts';
+import { type AccessNow, accessNow } from './access.ts';
 import type { Decision, RuleRef } from './decision.ts';
 import type { PolicySet, Rule } from './document.ts';
 import { evaluate } from './evaluate.ts';
@@ -15,9 +14,8 @@ import type { Truth } from './truth.ts';
 export type Explanation =
   | { readonly state: 'hidden' }
   | { readonly state: 'failed'; readonly detail: string }
-  | {
+  | (AccessNow & {
       readonly state: 'explained';
-      readonly access: Access;
       readonly effect: ExplainAnswer['effect'];
       readonly rule?: string;
       readonly reason?: string;
@@ -27,19 +25,19 @@ export type Explanation =
       readonly opensAtMs?: number;
       /** Whose approval it takes; only where it takes one. */
       readonly ask?: { readonly groups: string[]; readonly count: number };
-    };
+    });
 
 /** Explains the decision about a profile; `hidden` where the caller may not know that it exists. */
 export function explain(set: PolicySet, facts: Facts): Explanation {
-  const access = accessTo(set, facts);
-  if (access === undefined) return { state: 'hidden' };
+  const now = accessNow(set, facts);
+  if (now === undefined) return { state: 'hidden' };
   const decision = evaluate(set, facts);
   if (decision.effect === 'error') return { state: 'failed', detail: decision.detail };
   const isShut = decision.effect === 'deny' || decision.effect === 'none';
   const opensAtMs = isShut ? opensAt(set, facts) : undefined;
   return {
     state: 'explained',
-    access,
+    ...now,
     effect: decision.effect,
     ...saidBy(decision),
     rules: judgedRules(set, facts, decision),

@@ -288,6 +288,29 @@ describe('telling', () => {
     });
   });
 
+  test('a profile that asks why says so, and what to run with it', async () => {
+    const { outside, send } = anApp();
+    outside.policies.put(
+      { kind: 'profile', name: 'prod' },
+      documents.dev.replace('groups: [engineering]', 'justification: { required: true }'),
+    );
+
+    const { json: listed } = await send(anEvent(alice, { path: '/profiles' }));
+    const { json } = await send(anEvent(alice, { path: '/explain', query: 'profile=prod' }));
+
+    expect(listed.profiles[1]).toMatchObject({
+      name: 'prod',
+      access: 'allow',
+      needs: ['justification'],
+    });
+    expect(json).toMatchObject({
+      access: 'allow',
+      needs: ['justification'],
+      effect: 'none',
+      next: 'sentinel exec prod --justification "..." -- COMMAND',
+    });
+  });
+
   test.each([
     [carol, 200, 'allow'],
     [alice, 403, undefined],

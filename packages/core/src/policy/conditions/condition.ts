@@ -22,7 +22,12 @@ export type Judge = {
   readonly changes?: readonly Change[];
   /** Whether a profile shows only to those for whom this holds; absent: visibility takes it to hold. */
   readonly decidesVisibility?: boolean;
+  /** What may make it hold of the texts that a caller may leave out; absent: they do not matter to it. */
+  readonly heeds?: readonly Heed[];
 };
+
+/** `saying`: giving a text may make the condition hold; `silence`: leaving it out may. */
+export type Heed = 'saying' | 'silence';
 
 /** One condition of a document, ready to be judged. */
 export type Condition = Required<Judge> & { readonly kind: string };
@@ -47,6 +52,7 @@ export function condition<Value>(
         groups: [],
         changes: [],
         decidesVisibility: false,
+        heeds: [],
         ...judge(value),
         kind: name,
       })),

@@ -5,6 +5,7 @@ import type { Finding } from '../problems.ts';
 import { duration, durationText } from './duration.ts';
 import { count, subjectSet } from './fields.ts';
 import { defaults, grantBounds, requestTtlBounds } from './limits.ts';
+import { checkOmission } from './omission.ts';
 import { toSubjectSet } from './subject-set.ts';
 import type { Path } from './tree.ts';
 
@@ -27,12 +28,16 @@ type WrittenApproval = z.output<typeof approval>;
 
 /** Refuses an automatic approval that gives more than an approver could. */
 export function checkApproval(written: WrittenApproval | undefined, at: Path): Finding[] {
+  const automatic = checkOmission(written?.auto_approve?.conditions ?? [], 'permission', [
+    ...at,
+    'auto_approve',
+  ]);
   const max = written?.max_grant ?? defaults.maxGrantSeconds;
   const asked = written?.auto_approve?.max_duration ?? 0;
-  if (asked <= max) return [];
+  if (asked <= max) return automatic;
   const path = [...at, 'auto_approve', 'max_duration'];
   const message = `expected at most \`max_grant\`, which is ${durationText(max)}`;
-  return [{ path, message, suggestion: durationText(max) }];
+  return [...automatic, { path, message, suggestion: durationText(max) }];
 }
 
 /** The section with its defaults filled in. */

@@ -6,6 +6,7 @@ import { duration } from './duration.ts';
 import { name, version } from './fields.ts';
 import { kind } from './kind.ts';
 import { sessionBounds } from './limits.ts';
+import { checkOmission } from './omission.ts';
 import { baselineRule, checkRuleNames, toBaselineRule } from './rule.ts';
 
 const schema = z.strictObject({
@@ -28,6 +29,9 @@ export const baselineKind = kind({
   schema,
   check: (written) => [
     ...checkRuleNames(written.rules ?? [], ['rules']),
+    ...(written.rules ?? []).flatMap((entry, index) =>
+      checkOmission(entry.conditions, 'denial', ['rules', index]),
+    ),
     ...checkApproval(written.defaults?.approval, ['defaults', 'approval']),
   ],
   build,

@@ -8,6 +8,7 @@ import { line } from './fields.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { sessionBounds } from './limits.ts';
 import { checkNarrowing, toSessionPolicy } from './narrowing.ts';
+import { checkOmission } from './omission.ts';
 import type { Path } from './tree.ts';
 
 const common = {
@@ -46,7 +47,17 @@ export function checkRule(written: WrittenRule, path: Path, account: string): Fi
       ? refuseKeys(written, ['max_server_duration'], 'is the old name of `max_duration`: keep one')
       : []),
     ...checkNarrowing(narrowingOf(written), [], account),
+    ...checkRuleOmission(written),
   ].map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
+}
+
+/** `require_approval` neither denies nor permits: what it passes over is for the rules behind it to say. */
+function checkRuleOmission(
+  written: Common & { readonly effect: WrittenRule['effect'] },
+): Finding[] {
+  const effect = effectOf(written.effect);
+  if (effect === 'require_approval') return [];
+  return checkOmission(written.conditions, effect === 'deny' ? 'denial' : 'permission', []);
 }
 
 /** Refuses a name that an earlier rule of the list has. */

@@ -11,13 +11,18 @@ export const explain = bind(contract.explain, async ({ query }, call, world) => 
 });
 
 function answerOf(explained: Explained): contract.ExplainAnswer {
-  const { profile, subject, access, effect, rule, reason, rules, opensAtMs, ask } = explained;
+  const { profile, subject, access, needs, effect, rule, reason, rules, opensAtMs, ask } =
+    explained;
+  const saying = needs.length === 0 ? '' : ' --justification "..."';
   const next =
-    explained.isOwn && access === 'allow' ? `sentinel exec ${profile} -- COMMAND` : undefined;
+    explained.isOwn && access === 'allow'
+      ? `sentinel exec ${profile}${saying} -- COMMAND`
+      : undefined;
   return {
     profile,
     subject,
     access,
+    ...(needs.length === 0 ? {} : { needs: [...needs] }),
     effect,
     ...(rule === undefined ? {} : { rule }),
     ...(reason === undefined ? {} : { reason }),

@@ -10,12 +10,13 @@ export const profiles = bind(contract.profiles, async (_input, call, world) => {
   if (isRefusal(visible)) return visible;
   return {
     root: world.settings.policyRoot,
-    profiles: visible.map(({ name, parameter, access, description, region, opensAtMs }) => ({
+    profiles: visible.map(({ name, parameter, access, needs, description, region, opensAtMs }) => ({
       name,
       policy_path: parameter,
       ...(description === undefined ? {} : { description }),
       ...(region === undefined ? {} : { region }),
       access,
+      ...(needs.length === 0 ? {} : { needs: [...needs] }),
       ...(opensAtMs === undefined ? {} : { opens_at: isoTime(opensAtMs) }),
     })),
   };

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { factsOf, policyOf, ruleOf } from '../../testing/policy.ts';
+import { asIfSaid } from './as-if-said.ts';
+import { evaluate } from './evaluate.ts';
+
+test.each([
+  ['an allow that asks why', 'allow', { justification: { required: true } }, 'none', 'allow'],
+  [
+    'an allow that asks for a ticket',
+    'allow',
+    { justification: { required: true, tickets: ['OPS-*'] } },
+    'none',
+    'allow',
+  ],
+  [
+    'a deny of those who do not say why',
+    'deny',
+    { not: { justification: { required: true } } },
+    'deny',
+    'none',
+  ],
+  ['a rule for others', 'allow', { users: ['carol@example.com'] }, 'none', 'none'],
+] as const)('%s', (_what, effect, conditions, silent, saying) => {
+  const set = policyOf([ruleOf(effect, conditions)]);
+  const facts = factsOf();
+
+  const effects = [evaluate(set, facts).effect, evaluate(asIfSaid(set), facts).effect];
+
+  expect(effects).toEqual([silent, saying]);
+});

@@ -1,0 +1,21 @@
+import type { Conditions } from '../conditions/index.ts';
+import type { Finding } from '../problems.ts';
+import type { Path } from './tree.ts';
+
+/**
+ * Refuses conditions by which saying less would give more: a denial that only those meet who say why, or a
+ * permission that only those get who do not.
+ */
+export function checkOmission(
+  conditions: Conditions,
+  gives: 'denial' | 'permission',
+  path: Path,
+): Finding[] {
+  const wrong = gives === 'denial' ? 'saying' : 'silence';
+  if (!conditions.some((condition) => condition.heeds.includes(wrong))) return [];
+  const message =
+    gives === 'denial'
+      ? 'expected `justification` inside `not`: whoever gave none would pass this denial'
+      : 'expected `justification` outside of `not`: whoever gave one would lose this permission';
+  return [{ path: [...path, 'conditions'], message }];
+}
