@@ -120,9 +120,9 @@ describe('profiles', () => {
 
     expect((await me.sentinel('profiles')).out).toBe(
       [
-        'PROFILE     ACCESS   OPENS                 REGION     DESCRIPTION',
-        'staging     allow    -                     eu-west-1  the staging account',
-        'production  not_now  2026-01-26T08:00:00Z  -          -',
+        'PROFILE     ACCESS   NEEDS          OPENS                 REGION     DESCRIPTION',
+        'staging     allow    justification  -                     eu-west-1  the staging account',
+        'production  not_now  -              2026-01-26T08:00:00Z  -          -',
         '',
       ].join('\n'),
     );
@@ -143,7 +143,7 @@ describe('profiles', () => {
     using me = desk({ SENTINEL_TVM_URL: tvm.url, SENTINEL_OUTPUT: 'csv' });
 
     expect((await me.sentinel('profiles')).out).toBe(
-      'name,access,opens_at,region,description\nstaging,allow,,eu-west-1,"the staging account"\nproduction,not_now,2026-01-26T08:00:00Z,,\n',
+      'name,access,needs,opens_at,region,description\nstaging,allow,justification,,eu-west-1,"the staging account"\nproduction,not_now,,2026-01-26T08:00:00Z,,\n',
     );
   });
 

@@ -52,14 +52,15 @@ function programOf(world: World, setExitCode: (code: number) => void): Command {
     program.command(name).description(summary).helpOption('-h, --help', 'print help');
   }
   program.hook('preSubcommand', async (_, command) => {
+    let added: ReadonlySet<string> = new Set();
     const run: Run = async (work) => {
       // Not before: help and usage errors need neither settings nor a client.
       const { makeContext } = await import('./make-context.ts');
-      setExitCode(await work(await makeContext(world, flagsOf(program, command))));
+      setExitCode(await work(await makeContext(world, flagsOf(program, command, added))));
     };
     const verb = await verbs[command.name()]?.load();
     verb?.declare(command, run);
-    addSettingFlags(command);
+    added = addSettingFlags(command);
   });
   return program;
 }
@@ -71,21 +72,27 @@ function withHelpAsFlag(argv: readonly string[]): string[] {
   return isOfVerb ? [verb, '--help'] : [...argv];
 }
 
-function addSettingFlags(command: Command): void {
+/** Adds the flags of settings that the command has none of its own for; the names under which they are parsed. */
+function addSettingFlags(command: Command): ReadonlySet<string> {
   const flags = [
     new Option('--tvm-url, --remote-server <url>', 'URL of the server'),
     new Option('--base-profile <name>', 'AWS profile that signs'),
     new Option('--region <region>', 'AWS Region of the server, where its host does not tell'),
     new Option('--output <format>', '`text`, `json` or `csv`'),
   ];
-  for (const flag of flags) {
-    if (!command.options.some(({ long }) => long === flag.long)) command.addOption(flag);
-  }
+  const missing = flags.filter((flag) => !command.options.some(({ long }) => long === flag.long));
+  for (const flag of missing) command.addOption(flag);
+  return new Set(missing.map((flag) => flag.attributeName()));
 }
 
-// What stands after the verb beats what stands before it.
-function flagsOf(program: Command, command: Command): SettingSource {
-  const given: Readonly<Record<string, unknown>> = { ...program.opts(), ...command.opts() };
+// What stands after the verb beats what stands before it; a verb's own flag of the same name (the `--region` of
+// `exec` is the child's) is no setting.
+function flagsOf(program: Command, command: Command, added: ReadonlySet<string>): SettingSource {
+  const own = Object.entries(command.opts()).filter(([name]) => added.has(name));
+  const given: Readonly<Record<string, unknown>> = {
+    ...program.opts(),
+    ...Object.fromEntries(own),
+  };
   const named = {
     tvm_url: given['remoteServer'],
     base_profile: given['baseProfile'],

@@ -43,6 +43,7 @@ export const profiles: ProfilesAnswer = {
       description: 'the staging account',
       region: 'eu-west-1',
       access: 'allow',
+      needs: ['justification'],
     },
     {
       name: 'production',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { nowMs } from '../../testing/answers.ts';
+import { startFakeSts } from '../../testing/fake-sts.ts';
 import { baseCredentials } from './base-credentials.ts';
 import type { BaseSource } from './base-source.ts';
 
@@ -166,4 +167,47 @@ test('keys of the environment that have expired are said to have', async () => {
   );
 
   await expect(base()).rejects.toMatchObject({ code: 'SIGN_IN_EXPIRED' });
+});
+
+test('a person is asked for an MFA code once at most: later the terminal is the command’s', async () => {
+  await writeFile(
+    join(folder, 'mfa'),
+    [
+      '[profile mfa]',
+      'role_arn = arn:aws:iam::111122223333:role/Base',
+      'mfa_serial = arn:aws:iam::111122223333:mfa/alice',
+      'source_profile = static',
+      'region = eu-west-1',
+      '[profile static]',
+      'aws_access_key_id = AKIASTATIC',
+      'aws_secret_access_key = static',
+    ].join('\n'),
+  );
+  let asked = 0;
+  let atMs = nowMs;
+  const ofMfa = () => {
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'mfa'));
+    vi.stubEnv('SENTINEL_RESOLVING', undefined);
+    return baseCredentials(
+      { kind: 'profile', profile: 'mfa' },
+      {
+        env: { ...process.env },
+        processEnv: process.env,
+        nowMs: () => atMs,
+        askMfaCode: async () => {
+          asked += 1;
+          return '123456';
+        },
+      },
+    );
+  };
+  await using sts = await startFakeSts(new Date(nowMs + 3_600_000));
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url);
+  const base = ofMfa();
+
+  await base();
+  atMs += 3_599_000;
+  await base();
+
+  expect(asked).toBe(1);
 });

@@ -32,7 +32,9 @@ export function baseCredentials(
   const left = () => (kept?.expiresAtMs ?? Number.POSITIVE_INFINITY) - parts.nowMs();
   const fetched = async () => {
     try {
-      kept = await resolve(source, parts);
+      // Once a command runs, the terminal is its own: nothing is asked there any more.
+      const { askMfaCode: _, ...unasking } = parts;
+      kept = await resolve(source, kept === undefined ? parts : unasking);
       return kept;
     } catch (error) {
       if (kept !== undefined && left() > 0) return kept;

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDevstack } from '@sentinel/devstack/stack/start-devstack';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -26,6 +25,7 @@ export function declare(command: Command, run: Run): void {
 
 /** Runs until it is interrupted, then leaves nothing behind. */
 async function serve({ port, data }: DevOptions, context: CommandContext): Promise<number> {
+  const { startDevstack } = await import('@sentinel/devstack/stack/start-devstack');
   const interrupted = Promise.withResolvers<void>();
   const interrupt = () => interrupted.resolve();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -45,6 +45,19 @@ test('`sentinel exec` vends, runs, ends the session and gives the code of the co
   expect(tvm.seen[0]?.body).toEqual({ profile: 'staging', duration: 1800 });
 });
 
+test('the Region of `exec` is the command’s, not the server’s', async () => {
+  await using tvm = await startTvm(server);
+  using alice = desk({ SENTINEL_TVM_URL: tvm.url });
+  const tell = 'process.exit(process.env.AWS_REGION === "us-west-2" ? 7 : 1)';
+
+  const ran = await alice.sentinel(
+    ...['exec', 'staging', '--region', 'us-west-2', '--', process.execPath, '-e', tell],
+  );
+
+  expect(ran).toEqual({ code: 7, out: '', err: '' });
+  expect(tvm.seen.map(({ signature }) => signature?.region)).not.toContain('us-west-2');
+});
+
 test('a refusal is told with what next, and nothing is run', async () => {
   const body = { Code: 'POLICY_DENY', Message: 'no', RequestId: '0'.repeat(16), Help: 'ask' };
   await using tvm = await startTvm([{ status: 403, body }, { body: whoami }]);
