@@ -5,9 +5,9 @@ import { homeOf } from './arns.ts';
 import { checkIamPolicy, type IamPolicy, statementsOf } from './iam-policy.ts';
 import type { Path } from './tree.ts';
 
-/** Most managed policies of one session, and most characters of its inline policy. */
+/** Most managed policies of one session, and most characters of its policies: the inline one and the others' ARNs. */
 const maxArns = 10;
-const maxInlineCharacters = 2048;
+const maxCharacters = 2048;
 
 /** What narrows a session, as a rule or a scope writes it, with the keys that it writes it under. */
 export type Narrowing = {
@@ -51,9 +51,23 @@ function checkArns(arns: readonly string[], at: Path, account: string): Finding[
     const message = `expected a policy of the role's own account \`${account}\` or of AWS, found account \`${owner}\``;
     return [{ path: [...at, index], message }];
   });
-  if (arns.length <= maxArns) return foreign;
-  const message = `expected at most ${maxArns} managed policies, found ${arns.length}`;
-  return [...foreign, { path: at, message }];
+  return [...foreign, ...checkNumber(arns, at), ...checkLengths(arns, at)];
+}
+
+function checkNumber(arns: readonly string[], path: Path): Finding[] {
+  if (arns.length <= maxArns) return [];
+  return [{ path, message: `expected at most ${maxArns} managed policies, found ${arns.length}` }];
+}
+
+/** Judged as they are sent at most: beside the Deny that ends their use. */
+function checkLengths(arns: readonly string[], path: Path): Finding[] {
+  const { policy: end = '' } = sessionPolicyFor({ arns }, { denyAtMs: 0 });
+  const room = maxCharacters - end.length;
+  const found = arns.join('').length;
+  if (found <= room) return [];
+  return [
+    { path, message: `expected ARNs of at most ${room} characters together, found ${found}` },
+  ];
 }
 
 /** Judged as it is sent at most: with the Deny that ends its use. */
@@ -63,9 +77,9 @@ function checkInline(inline: IamPolicy, at: Path): Finding[] {
   if (!/^[\u0020-\u007e\u00a0-\u00ff]*$/.test(text)) {
     findings.push({ path: at, message: 'expected printable Latin-1 characters only' });
   }
-  if (text.length > maxInlineCharacters) {
+  if (text.length > maxCharacters) {
     const own = JSON.stringify(inline).length;
-    const room = maxInlineCharacters - (text.length - own);
+    const room = maxCharacters - (text.length - own);
     const message = `expected at most ${room} characters as minified JSON, found ${own}`;
     findings.push({ path: at, message });
   }
