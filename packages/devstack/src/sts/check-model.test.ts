@@ -35,6 +35,10 @@ describe('what the service model allows', () => {
     ['a session policy of 2048 characters', { Policy: policyOfLength(2048) }],
     ['a managed session policy', { PolicyArns: [{ arn: readOnly }] }],
     ['10 managed session policies', { PolicyArns: Array(10).fill({ arn: readOnly }) }],
+    [
+      'an inline and a managed policy of 2048 characters',
+      { Policy: policyOfLength(2048 - readOnly.length), PolicyArns: [{ arn: readOnly }] },
+    ],
     ['an external id', { ExternalId: 'a:b/c' }],
   ])('%s is accepted', async (_, ask) => {
     const answer = await stage.assume(ask);
@@ -85,6 +89,11 @@ describe('what the service model allows', () => {
       '11 managed policies',
       { PolicyArns: Array(11).fill({ arn: readOnly }) },
       /'policyArns'.*equal to 10/,
+    ],
+    [
+      'an inline and managed policies of 2049 characters',
+      { Policy: policyOfLength(2049 - readOnly.length), PolicyArns: [{ arn: readOnly }] },
+      /'policy'.*equal to 2048/,
     ],
     ['an unknown managed policy', { PolicyArns: [{ arn: `${readOnly}2` }] }, /does not exist/],
     ['an external id of 1 character', { ExternalId: 'a' }, /'externalId'.*equal to 2/],

@@ -14,11 +14,13 @@ import { documented, shapes } from './shapes.ts';
  */
 export function modelViolations(request: AssumeRoleRequest): readonly string[] {
   return [
+    ...(request.absent ?? []).map(missing),
     ...required('roleArn', request.roleArn, shapes.arnType),
     ...required('roleSessionName', request.roleSessionName, shapes.roleSessionNameType),
     ...text('sourceIdentity', request.sourceIdentity, shapes.sourceIdentityType),
     ...text('externalId', request.externalId, shapes.externalIdType),
-    ...text('policy', request.policy, shapes.sessionPolicyDocumentType),
+    ...text('policy', request.policy, shapes.unrestrictedSessionPolicyDocumentType),
+    ...plaintext(request),
     ...duration(request.durationSeconds),
     ...listViolations('policyArns', request.policyArns.length, documented.policyArns),
     ...request.policyArns.flatMap((arn, at) =>
@@ -42,6 +44,11 @@ function required(at: string, value: string | undefined, shape: Shape): readonly
 
 function text(at: string, value: string | undefined, shape: Shape): readonly string[] {
   return value === undefined ? [] : textViolations(at, value, shape);
+}
+
+function plaintext({ policy = '', policyArns }: AssumeRoleRequest): readonly string[] {
+  const characters = policy.length + policyArns.join('').length;
+  return listViolations('policy', characters, documented.sessionPolicies);
 }
 
 function duration(written: string | undefined): readonly string[] {

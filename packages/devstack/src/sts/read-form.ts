@@ -13,10 +13,16 @@ export type AssumeRoleRequest = {
   readonly policyArns: readonly string[];
   readonly tags: readonly Tag[];
   readonly transitiveTagKeys: readonly string[];
+  /** Members that a list's entry must have and lacks, such as `tags.1.member.value`. */
+  readonly absent?: readonly string[];
 };
 
-/** Members that AWS knows and this stand-in does not: they must not be passed over. */
-const unsupported = ['SerialNumber', 'TokenCode', 'ProvidedContexts.member.1.ProviderArn'];
+/** All that is modelled. What AWS knows beside it (MFA, provided contexts) must not be passed over. */
+const modelled =
+  /^(RoleArn|RoleSessionName|SourceIdentity|ExternalId|DurationSeconds|Policy|PolicyArns\.member\.[1-9]\d{0,3}\.arn|Tags\.member\.[1-9]\d{0,3}\.(Key|Value)|TransitiveTagKeys\.member\.[1-9]\d{0,3})$/;
+
+/** How SDKs send an empty list: its name without a value. */
+const emptyLists: readonly string[] = ['PolicyArns', 'Tags', 'TransitiveTagKeys'];
 
 /** The members of a form by name; of members sent twice the first counts. */
 export function readMembers(form: URLSearchParams): Input {
@@ -25,13 +31,18 @@ export function readMembers(form: URLSearchParams): Input {
 }
 
 /**
- * Reads the members of AssumeRole in the query protocol. Throws on MFA and provided contexts, which
- * are not modelled.
+ * Reads the members of AssumeRole in the query protocol. Throws on what is not modelled: MFA, provided
+ * contexts, unknown members, lists with gaps.
  */
 export function readAssumeRole(members: Input): AssumeRoleRequest {
-  const found = unsupported.find((name) => name in members);
+  const found = Object.keys(members).find((name) => !modelled.test(name) && !isEmptyList(name));
   if (found !== undefined) throw new Error(`AssumeRole with \`${found}\` is not modelled`);
-  const values = list(members, 'Tags', '.Value');
+  const tags = list(members, 'Tags');
+  const absent = tags.flatMap((tag, at) =>
+    ['Key', 'Value']
+      .filter((name) => tag[`.${name}`] === undefined)
+      .map((name) => `tags.${at + 1}.member.${name.toLowerCase()}`),
+  );
   return {
     ...optional('roleArn', members['RoleArn']),
     ...optional('roleSessionName', members['RoleSessionName']),
@@ -39,19 +50,31 @@ export function readAssumeRole(members: Input): AssumeRoleRequest {
     ...optional('externalId', members['ExternalId']),
     ...optional('durationSeconds', members['DurationSeconds']),
     ...optional('policy', members['Policy']),
-    policyArns: list(members, 'PolicyArns', '.arn'),
-    tags: list(members, 'Tags', '.Key').map((key, at) => ({ key, value: values[at] ?? '' })),
-    transitiveTagKeys: list(members, 'TransitiveTagKeys', ''),
+    policyArns: list(members, 'PolicyArns').map((entry) => entry['.arn'] ?? ''),
+    tags: tags.map((tag) => ({ key: tag['.Key'] ?? '', value: tag['.Value'] ?? '' })),
+    transitiveTagKeys: list(members, 'TransitiveTagKeys').map((entry) => entry[''] ?? ''),
+    ...(absent.length > 0 && { absent }),
   };
+
+  function isEmptyList(name: string): boolean {
+    return emptyLists.includes(name) && members[name] === '';
+  }
 }
 
-function list(members: Input, name: string, member: string): readonly string[] {
-  const found: string[] = [];
-  for (let nth = 1; ; nth += 1) {
-    const value = members[`${name}.member.${nth}${member}`];
-    if (typeof value !== 'string') return found;
-    found.push(value);
+/** The entries of a list, each with its members by their names (`.Key`; '' for an entry that is a text). */
+function list(members: Input, name: string): readonly Readonly<Record<string, string>>[] {
+  const entries: Record<string, string>[] = [];
+  let last = 0;
+  for (const [key, value] of Object.entries(members)) {
+    const [, nth, member = ''] = /^\w+\.member\.(\d+)(.*)$/.exec(key) ?? [];
+    if (nth === undefined || !key.startsWith(`${name}.`) || typeof value !== 'string') continue;
+    const at = Number(nth) - 1;
+    entries[at] = { ...entries[at], [member]: value };
+    last = Math.max(last, at + 1);
   }
+  const isWhole = Object.keys(entries).length === last;
+  if (!isWhole) throw new Error(`AssumeRole with gaps in \`${name}\` is not modelled`);
+  return entries;
 }
 
 function optional<K extends string>(key: K, value: unknown): { [P in K]?: string } {

@@ -19,9 +19,8 @@ export const shapes = {
   tagKeyListType: { max: 50 },
   tagKeyType: { min: 1, max: 128, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+' },
   tagValueType: { min: 0, max: 256, pattern: '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*' },
-  sessionPolicyDocumentType: {
+  unrestrictedSessionPolicyDocumentType: {
     min: 1,
-    max: 2048,
     pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
   },
 } as const satisfies Readonly<Record<string, Shape>>;
@@ -30,4 +29,6 @@ export const shapes = {
 export const documented = {
   /** Managed session policies. */
   policyArns: { max: 10 },
+  /** Characters of "both inline and managed session policies": here the inline one and the others' ARNs. */
+  sessionPolicies: { max: 2048 },
 } as const satisfies Readonly<Record<string, Shape>>;

@@ -5,8 +5,9 @@ import {
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { signedFetch } from '../../testing/signers.ts';
 import { issuedKeys, openStage, plain, workload } from '../../testing/sts-stage.ts';
-import { hub, policy, refusalOf } from '../../testing/test-bench.ts';
+import { hub, policy, refusalOf, region } from '../../testing/test-bench.ts';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
 
@@ -128,6 +129,23 @@ describe('the server', () => {
     const call = stage.client(stage.userKeys).send(new GetSessionTokenCommand({}));
 
     expect((await refusalOf(call)).name).toBe('InvalidAction');
+  });
+
+  test.each([
+    ['of no version', '', 'NO_VERSION_SPECIFIED'],
+    ['of another version', '&Version=2011-06-16', '2011-06-16'],
+  ])('refuses an action %s', async (_, form, named) => {
+    const answer = await signedFetch(stage.sts.url, {
+      method: 'POST',
+      body: `Action=GetCallerIdentity${form}`,
+      credentials: stage.userKeys,
+      region,
+      service: 'sts',
+      now: new Date(stage.clock.nowMs()),
+    });
+
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatch(new RegExp(`<Code>InvalidAction</Code>.*version ${named}<`, 's'));
   });
 
   test('fails on members that it does not model, and never passes them over', async () => {

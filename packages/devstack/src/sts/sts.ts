@@ -14,12 +14,14 @@ import type { WireRequest } from '../sigv4/wire-request.ts';
 import { assumeRole } from './assume-role.ts';
 import { refusals } from './errors.ts';
 import { readAssumeRole, readMembers } from './read-form.ts';
-import { type Element, xmlAnswer, xmlError } from './xml.ts';
+import { type Element, type StsError, xmlAnswer, xmlError } from './xml.ts';
 
 export type RunningSts = Running & {
   /** Who signs by this key; `undefined`: nobody. */
   findPrincipal(accessKeyId: string): Principal | undefined;
 };
+
+const version = '2011-06-15';
 
 /**
  * A stand-in for the Regional endpoint of STS on loopback: AssumeRole and GetCallerIdentity in the
@@ -54,7 +56,15 @@ function parseForm(request: WireRequest): Parsed | Answer {
     const message = 'Request is missing Action';
     return xmlError({ code: 'MissingAction', message, status: 400 }, randomUUID());
   }
-  return { operation, input: readMembers(form) };
+  const asked = form.get('Version') ?? 'NO_VERSION_SPECIFIED';
+  return asked === version
+    ? { operation, input: readMembers(form) }
+    : xmlError(unknownAction(operation, asked), randomUUID());
+}
+
+function unknownAction(operation: string, asked: string): StsError {
+  const message = `Could not find operation ${operation} for version ${asked}`;
+  return { code: 'InvalidAction', message, status: 400 };
 }
 
 function handle(asked: Asked, iam: Iam): Answer {
@@ -63,10 +73,8 @@ function handle(asked: Asked, iam: Iam): Answer {
       return answerAssumeRole(asked, iam);
     case 'GetCallerIdentity':
       return answerIdentity(asked);
-    default: {
-      const message = `Could not find operation ${asked.operation} for version 2011-06-15`;
-      return xmlError({ code: 'InvalidAction', message, status: 400 }, asked.requestId);
-    }
+    default:
+      return xmlError(unknownAction(asked.operation, version), asked.requestId);
   }
 }
 
