@@ -39,11 +39,14 @@ const permitting: fc.Arbitrary<RawRule> = fc.record(
   },
   { requiredKeys: ['name', 'effect', 'conditions'] },
 );
+/** Narrow, so that they leave something to decide to the rules behind them. */
 const denying: fc.Arbitrary<RawRule> = fc.record(
   {
     name: fc.constant(''),
     effect: fc.constant('deny'),
-    conditions: anyConditions,
+    conditions: fc
+      .tuple(anyConditions, anyConditions)
+      .map(([one, other]) => ({ ...one, ...other })),
     reason: fc.constant('Change freeze'),
     break_glass: fc.boolean(),
   },
@@ -53,7 +56,7 @@ const denying: fc.Arbitrary<RawRule> = fc.record(
 const baseline: fc.Arbitrary<RawBaseline> = fc.record(
   {
     version: fc.constant('1'),
-    rules: fc.array(denying, { minLength: 1, maxLength: 3 }).map(named),
+    rules: fc.array(denying, { minLength: 1, maxLength: 2 }).map(named),
     defaults: fc.record(
       { approval, break_glass: breakGlass, max_duration: fc.constantFrom(...caps) },
       { requiredKeys: ['approval'] },
@@ -84,11 +87,11 @@ const document: fc.Arbitrary<RawProfile> = fc.record(
 
 /** A valid document, under a valid baseline or none; approvers come now and then from the baseline alone. */
 export const anyPolicy: fc.Arbitrary<RawPolicy> = fc
-  .record({ document, baseline, inherits: fc.constant(true) }, { requiredKeys: ['document'] })
-  .map(({ document, baseline, inherits }) => {
+  .tuple(document, fc.option(baseline, { freq: 2, nil: undefined }), fc.boolean())
+  .map(([document, baseline, inherits]) => {
     if (baseline === undefined) return { document };
     const { approval: _own, ...bare } = document;
-    const isGiven = inherits === true && baseline.defaults?.approval !== undefined;
+    const isGiven = inherits && baseline.defaults?.approval !== undefined;
     return { baseline, document: isGiven ? bare : document };
   });
 

@@ -85,6 +85,23 @@ export type Amount = {
   readonly seed: number;
 };
 
+/** What the two say differently, with the documents, and who asked when. */
+class Disagreement extends Error {
+  constructor(of: {
+    readonly raw: RawPolicy;
+    readonly who: { readonly nowMs: number };
+    readonly said: ReturnType<Compare>;
+  }) {
+    const at = new Date(of.who.nowMs).toISOString();
+    super(`oracle and product disagree at ${at}: ${JSON.stringify(of, undefined, 1)}`);
+  }
+}
+
+/** Whether that is why a comparison ended, and not a document that was refused. */
+export function isDisagreement(error: unknown): error is Error {
+  return error instanceof Error && error.cause instanceof Disagreement;
+}
+
 /** A place where product and oracle meet; building it takes a moment, as it finds the changes of clocks. */
 export function meeting() {
   const read = wallClocks();
@@ -110,7 +127,8 @@ export function meeting() {
           const facts = factsOf(who);
           const said = compare({ raw, set, facts, truth });
           asked += 1;
-          if (!isDeepStrictEqual(said.oracle, said.product)) throw disagreement({ raw, who, said });
+          if (!isDeepStrictEqual(said.oracle, said.product))
+            throw new Disagreement({ raw, who, said });
         }
       },
     );
@@ -120,12 +138,3 @@ export function meeting() {
 }
 
 const nothing = { oracle: undefined, product: undefined };
-
-function disagreement(of: {
-  readonly raw: RawPolicy;
-  readonly who: { readonly nowMs: number };
-  readonly said: ReturnType<Compare>;
-}): Error {
-  const at = new Date(of.who.nowMs).toISOString();
-  return new Error(`oracle and product disagree at ${at}: ${JSON.stringify(of, undefined, 1)}`);
-}
