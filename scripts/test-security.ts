@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { invariants } from '../testing/invariants.ts';
 import { root, run } from './run.ts';
 
-/** A test of an invariant: the id that it or a suite around it begins with, and how it ended where it was run. */
+/** A test of an invariant: the id that it, or else a suite around it, begins with, and how it ended where it was run. */
 type Proof = {
   readonly id: string | undefined;
   readonly name: string;
@@ -67,5 +67,5 @@ function executed(): readonly Proof[] {
 
 function proofOf(path: readonly string[], passed: boolean | undefined): Proof {
   const named = path.map((name) => /^SEC-\d\d(?= )/.exec(name)?.[0]);
-  return { id: named.find((id) => id !== undefined), name: path.join(' > '), passed };
+  return { id: named.findLast((id) => id !== undefined), name: path.join(' > '), passed };
 }

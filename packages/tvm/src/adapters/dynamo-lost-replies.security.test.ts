@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => tables.close());
 
-describe('a write whose reply is lost', () => {
+describe('SEC-02 a write whose reply is lost', () => {
   test('SEC-12 of a session is recognised as done', async () => {
     const { healthy, server, failing } = await failingTable(tables);
     server.fail('lost', 'lost', 'lost', 'lost');

@@ -38,7 +38,7 @@ policiesContract('in SSM', async () => {
   };
 });
 
-describe('documents in SSM', () => {
+describe('SEC-05 documents in SSM', () => {
   test('are asked for decrypted, and profiles of one level only', async () => {
     const { server, connect } = await start();
     const policies = ssmPolicies(connect(), '/teams/sentinel');

@@ -31,7 +31,7 @@ credentialsContract('from STS', async () => {
   return { connect: () => credentials, nowMs: () => noon };
 });
 
-describe('assuming a role', () => {
+describe('SEC-30 assuming a role', () => {
   test('asks for exactly what was decided', async () => {
     const { server, credentials } = await start();
 

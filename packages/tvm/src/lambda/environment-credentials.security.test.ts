@@ -7,7 +7,7 @@ const env = {
   AWS_SESSION_TOKEN: 'token-canary',
 };
 
-test('the credentials of the role are those of the environment', async () => {
+test('SEC-31 the credentials of the role are those of the environment', async () => {
   expect(await environmentCredentials(env)()).toEqual({
     accessKeyId: 'ASIAEXAMPLE',
     secretAccessKey: 'secret-canary',
