@@ -3,7 +3,8 @@ import type { Clock } from '@sentinel/core/ports';
 import { createApi } from '@sentinel/tvm/lambda/create-api';
 import { tableDefinition } from '@sentinel/tvm/table';
 import { startDynamoDb } from '../dynamodb/dynamodb.ts';
-import { type Gateway, startGateway } from '../gateway/start-gateway.ts';
+import type { Handler } from '../gateway/invoke.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway/start-gateway.ts';
 import type { Faults } from '../http/call.ts';
 import type { Running } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
@@ -24,6 +25,8 @@ export type DevstackOptions = {
   readonly faults?: Faults;
   /** Settings of the TVM beside its own, `SENTINEL_*`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Stands between the gateway and the TVM, and may change what passes. */
+  readonly between?: (tvm: Handler) => Handler;
 };
 
 /** The whole product on one machine. */
@@ -36,6 +39,10 @@ export type Devstack = {
   readonly sts: RunningSts;
   readonly ssm: RunningSsm;
   readonly dynamodb: Running;
+  /** Nothing answers at `url` any more; what the API stands on goes on. */
+  leave(): Promise<void>;
+  /** Answers at `url` again, after `leave`. */
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -59,15 +66,21 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
       ...(options.dataPath !== undefined && { path: options.dataPath }),
     }),
   ]);
-  const gateway = await startApi(accounts, { sts, ssm, dynamodb }, { clock, options });
+  const start = apiStarter(accounts, { sts, ssm, dynamodb }, { clock, options });
+  let gateway = await start(options.port);
+  const { url } = gateway;
   return {
-    url: gateway.url,
+    url,
     region,
     users: accounts.users,
     iam,
     sts,
     ssm,
     dynamodb,
+    leave: () => gateway.close(),
+    async comeBack() {
+      gateway = await start(Number(new URL(url).port));
+    },
     async close() {
       await gateway.close();
       await Promise.all([sts.close(), ssm.close(), dynamodb.close()]);
@@ -75,11 +88,11 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
   };
 }
 
-function startApi(
+function apiStarter(
   { iam, apiRole }: Accounts,
   services: { readonly sts: Running; readonly ssm: Running; readonly dynamodb: Running },
   { clock, options }: { readonly clock: Clock; readonly options: DevstackOptions },
-): Promise<Gateway> {
+): (port: number | undefined) => Promise<Gateway> {
   const { region, hubAccount, apiId, table } = place;
   const client = ({ url }: Running) => ({ endpoint: url, region, credentials: apiRole });
   const api = createApi({
@@ -97,8 +110,9 @@ function startApi(
     },
     write: options.onLine ?? (() => undefined),
   });
-  return startGateway({
-    handler: (event, context) => api(event, context.awsRequestId),
+  const tvm: Handler = (event, context) => api(event, context.awsRequestId);
+  const gateway = {
+    handler: options.between === undefined ? tvm : options.between(tvm),
     findPrincipal: (accessKeyId) => {
       const key = iam.findKey(accessKeyId);
       if (key === undefined || (key.expiresAtMs ?? Infinity) <= clock.nowMs()) return undefined;
@@ -117,6 +131,6 @@ function startApi(
     accountId: hubAccount,
     apiId,
     clock,
-    ...(options.port === undefined ? {} : { port: options.port }),
-  });
+  } satisfies GatewayOptions;
+  return (port) => startGateway({ ...gateway, ...(port === undefined ? {} : { port }) });
 }
