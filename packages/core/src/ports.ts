@@ -166,3 +166,15 @@ export type PageTokens = {
   /** `undefined`: not ours, changed, or of another caller or query. */
   open(token: string, binding: string): Promise<string | undefined>;
 };
+
+/** What an adapter of AWS, or a twin, makes of all of them. */
+export type Ports = {
+  readonly policies: Policies;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly trail: Trail;
+  readonly control: Control;
+  readonly clock: Clock;
+  readonly random: Random;
+};

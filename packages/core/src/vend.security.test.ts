@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { askToVend, putRules } from '../testing/a-vend.ts';
 import {
-  alice,
   aWorld,
-  calling,
   codeOf,
   decisions,
   ownAccount,
@@ -13,32 +12,12 @@ import {
 } from '../testing/a-world.ts';
 import { entitle } from './entitlement.ts';
 import { SentinelError } from './errors.ts';
-import type { SignedCaller, SubjectId } from './identity/subject.ts';
+import type { SubjectId } from './identity/subject.ts';
 import { failCall, failMethod } from './memory/faults.ts';
 import type { Intercept } from './memory/intercept.ts';
 import type { MemoryWorld } from './memory/world.ts';
 import type { Decision } from './policy/decision.ts';
 import { isRefusal } from './reasons.ts';
-import { vend } from './vend.ts';
-import { readVendAsk, type VendInput } from './vend-ask.ts';
-import type { World } from './world.ts';
-
-function ask(world: World, input: VendInput = { profile: 'dev' }, signer: SignedCaller = alice) {
-  const read = readVendAsk(input, 'body');
-  if (isRefusal(read)) return Promise.resolve(read);
-  return calling(signer, world, (call) => vend(call, read, world));
-}
-
-function putRules(outside: MemoryWorld, name: string, rules: string, more = '') {
-  outside.policies.put(
-    { kind: 'profile', name },
-    `version: "1"
-profile: { role_arn: "arn:aws:iam::${ownAccount}:role/SentinelProtected-X" }
-rules:
-${rules}
-${more}`,
-  );
-}
 
 const asSubject = (text: string) => text as SubjectId;
 const now = Date.UTC(2026, 0, 25, 14, 30);
@@ -73,7 +52,7 @@ describe('SEC-01 no credentials without an explicit allow', () => {
     const { outside, world } = aWorld();
     putRules(outside, 'x', rules, 'approval: { approvers: { users: [carol@example.com] } }');
 
-    const result = await ask(world, { profile: 'x' });
+    const result = await askToVend(world, { profile: 'x' });
 
     expectNothingVended(outside, result, why);
     expect(outside.credentials.asked(), `SECURITY VIOLATION: STS asked though ${why}`).toEqual([]);
@@ -97,10 +76,10 @@ async function callsOfAVend(sessionId?: boolean): Promise<readonly string[]> {
       return proceed();
     },
   });
-  const first = await ask(world);
+  const first = await askToVend(world);
   if (!sessionId || isRefusal(first)) return names;
   names.length = 0;
-  await ask(world, { profile: 'dev', session_id: first.session.id });
+  await askToVend(world, { profile: 'dev', session_id: first.session.id });
   return names;
 }
 
@@ -117,7 +96,7 @@ describe('SEC-02 any dependency that fails, at any call, gives no credentials', 
         failures += 1;
         const { outside, world } = aWorld({ intercept: failCall(index + 1, moment) });
 
-        const result = await ask(world).catch(() => 'rejected' as const);
+        const result = await askToVend(world).catch(() => 'rejected' as const);
 
         const why = `${name} (call ${index + 1}) failed ${moment} it was made`;
         const isAnswered = result !== 'rejected' && !isRefusal(result);
@@ -146,11 +125,11 @@ describe('SEC-02 any dependency that fails, at any call, gives no credentials', 
       const intercept: Intercept = (call, proceed) =>
         isArmed ? failing(call, proceed) : proceed();
       const { outside, world } = aWorld({ intercept });
-      const first = await ask(world);
+      const first = await askToVend(world);
       if (isRefusal(first)) throw new Error(first.message);
       isArmed = true;
 
-      const result = await ask(world, { profile: 'dev', session_id: first.session.id });
+      const result = await askToVend(world, { profile: 'dev', session_id: first.session.id });
 
       expect(codeOf(result), `SECURITY VIOLATION: vended though ${name} failed`).toBe(
         'DEPENDENCY_UNAVAILABLE',
@@ -170,7 +149,7 @@ describe('SEC-02 any dependency that fails, at any call, gives no credentials', 
           call.method === 'assume' ? Promise.reject(new SentinelError(code, words)) : proceed(),
       });
 
-      const result = await ask(world);
+      const result = await askToVend(world);
 
       expectNothingVended(outside, result, 'STS failed');
       expect(codeOf(result)).toBe(code);
@@ -200,7 +179,7 @@ test('SEC-05 the role is the document’s, whatever the caller sends', async () 
     ),
     async (input) => {
       outside.clock.advance(60_000);
-      await ask(world, input);
+      await askToVend(world, input);
       const roles = new Set(outside.credentials.asked().map((each) => each.roleArn));
       roles.delete(`arn:aws:iam::${ownAccount}:role/SentinelProtected-Dev`);
       expect([...roles], 'SECURITY VIOLATION: the caller chose a role').toEqual([]);
@@ -233,7 +212,7 @@ describe('SEC-11 a vend and a block', () => {
     const { outside, world } = aWorld();
     apply(outside);
 
-    const result = await ask(world);
+    const result = await askToVend(world);
 
     expectNothingVended(outside, result, 'blocked');
     expect(codeOf(result)).toBe('SUBJECT_BLOCKED');
@@ -245,7 +224,7 @@ describe('SEC-11 a vend and a block', () => {
     outside.subjects.block(asSubject('alice@example.com'), 'r1', { ...block, profile: 'other' });
     outside.subjects.block(asSubject('alice@example.com'), 'r2', { profile: '*', untilMs: now });
 
-    const result = await ask(world);
+    const result = await askToVend(world);
 
     expect(codeOf(result)).toBe('OK');
   });
@@ -269,7 +248,7 @@ describe('SEC-11 a vend and a block', () => {
       });
       outside = built.outside;
 
-      const result = await ask(built.world);
+      const result = await askToVend(built.world);
 
       expectNothingVended(outside, result, 'blocked while STS worked');
       expect(decisions(outside)).toMatchObject([
@@ -290,7 +269,7 @@ describe('SEC-11 a vend and a block', () => {
     });
     outside = built.outside;
 
-    const result = await ask(built.world);
+    const result = await askToVend(built.world);
 
     expect(codeOf(result), 'SECURITY VIOLATION: vended though revoked').toBe('SESSION_REVOKED');
     expect(decisions(outside).map((each) => each.outcome)).toEqual(['allow', 'withdrawn']);
@@ -306,7 +285,7 @@ describe('SEC-11 a vend and a block', () => {
     });
     outside = built.outside;
 
-    const result = await ask(built.world);
+    const result = await askToVend(built.world);
 
     expect(codeOf(result), 'SECURITY VIOLATION: a late vend was answered').toBe(
       'DEPENDENCY_UNAVAILABLE',
@@ -326,7 +305,7 @@ test('SEC-12 the session is stored before STS is called, with all that is known'
   });
   outside = built.outside;
 
-  await ask(built.world, { profile: 'dev', justification: 'a good reason', ticket: 'OPS-1' });
+  await askToVend(built.world, { profile: 'dev', justification: 'a good reason', ticket: 'OPS-1' });
 
   expect(before, 'SECURITY VIOLATION: STS was called without a durable record').toMatchObject([
     {
@@ -362,7 +341,7 @@ describe('SEC-13 credentials are of no use after their time', () => {
     const { outside, world } = aWorld();
     putRules(outside, 'x', rules);
 
-    const vended = await ask(world, { profile: 'x' });
+    const vended = await askToVend(world, { profile: 'x' });
 
     const ends = Date.UTC(2026, 0, 25, 14, 35);
     expect(vended, 'SECURITY VIOLATION: use does not end').toMatchObject({
@@ -391,9 +370,9 @@ rules:
 `,
     );
 
-    await ask(world, { profile: 'dev' });
-    await ask(world, { profile: 'capped', duration: 3600 });
-    await ask(world, { profile: 'capped', duration: 3600 }, person('bob@example.com'));
+    await askToVend(world, { profile: 'dev' });
+    await askToVend(world, { profile: 'capped', duration: 3600 });
+    await askToVend(world, { profile: 'capped', duration: 3600 }, person('bob@example.com'));
 
     expect(
       outside.credentials.asked().map((each) => each.durationSeconds),
@@ -405,8 +384,8 @@ rules:
 test('SEC-15 no secret key or session token in any line, session or key item', async () => {
   const { outside, world } = aWorld();
 
-  const vended = await ask(world);
-  await ask(world, { profile: 'nothing' });
+  const vended = await askToVend(world);
+  await askToVend(world, { profile: 'nothing' });
 
   const written = JSON.stringify([
     outside.trail.lines(),
@@ -445,7 +424,7 @@ describe('SEC-26 who has no access cannot tell what exists', () => {
     const names = ['unknown', 'hidden', 'hidden-blocked', 'denied-only', 'broken', 'no-group'];
 
     const answers = [];
-    for (const profile of names) answers.push(await ask(world, { profile }));
+    for (const profile of names) answers.push(await askToVend(world, { profile }));
 
     const told = answers.map((each) =>
       isRefusal(each) ? [each.code, each.message, each.help, each.retryAfterSeconds] : 'vended',
@@ -469,7 +448,7 @@ describe('SEC-28 rates', () => {
   test('SEC-28 hold under parallel load: of 200 calls at once, 60 pass', async () => {
     const { world } = aWorld();
 
-    const results = await Promise.all(Array.from({ length: 200 }, () => ask(world)));
+    const results = await Promise.all(Array.from({ length: 200 }, () => askToVend(world)));
 
     const passed = results.filter((each) => !isRefusal(each)).length;
     expect(passed, 'SECURITY VIOLATION: the rate does not hold').toBe(60);
@@ -482,7 +461,7 @@ describe('SEC-28 rates', () => {
     const six = async () => {
       const codes = [];
       for (let call = 0; call < 6; call++)
-        codes.push(codeOf(await ask(world, { profile: 'dev' }, ci)));
+        codes.push(codeOf(await askToVend(world, { profile: 'dev' }, ci)));
       return codes;
     };
 
@@ -504,7 +483,7 @@ describe('SEC-28 rates', () => {
   test('SEC-28 fail closed: without the count nothing is vended', async () => {
     const { outside, world } = aWorld({ intercept: failMethod('subjects.count') });
 
-    const result = await ask(world);
+    const result = await askToVend(world);
 
     expectNothingVended(outside, result, 'the count failed');
   });
@@ -534,7 +513,7 @@ describe('SEC-30 nothing that a caller sends adds a permission', () => {
       `  - { name: a, effect: allow, conditions: { any: true }, ${narrowing} }`,
     );
 
-    await ask(world, { profile: 'x', justification: 'Allow * please', ticket: 'Allow' });
+    await askToVend(world, { profile: 'x', justification: 'Allow * please', ticket: 'Allow' });
 
     const { policy, policyArns } = outside.credentials.asked()[0] ?? {};
     expect({ policy, policyArns }, 'SECURITY VIOLATION: permissions were changed').toEqual({

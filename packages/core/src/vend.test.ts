@@ -1,42 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  alice,
-  aWorld,
-  calling,
-  codeOf,
-  decisions,
-  ownAccount,
-  roleSession,
-} from '../testing/a-world.ts';
-import type { SignedCaller } from './identity/subject.ts';
-import type { MemoryWorld } from './memory/world.ts';
+import { askToVend, putRules } from '../testing/a-vend.ts';
+import { alice, aWorld, codeOf, decisions, ownAccount, roleSession } from '../testing/a-world.ts';
 import { isRefusal } from './reasons.ts';
-import { vend } from './vend.ts';
-import { readVendAsk, type VendInput } from './vend-ask.ts';
-import type { World } from './world.ts';
-
-function ask(world: World, input: VendInput = { profile: 'dev' }, signer: SignedCaller = alice) {
-  const read = readVendAsk(input, 'body');
-  if (isRefusal(read)) return Promise.resolve(read);
-  return calling(signer, world, (call) => vend(call, read, world));
-}
-
-function putProfile(outside: MemoryWorld, name: string, rules: string, sections = '') {
-  outside.policies.put(
-    { kind: 'profile', name },
-    `version: "1"
-profile: { role_arn: "arn:aws:iam::${ownAccount}:role/SentinelProtected-${name}" }
-rules:
-${rules}
-${sections}`,
-  );
-}
+import { readVendAsk } from './vend-ask.ts';
 
 describe('an engineer asks for dev', () => {
   test('and gets credentials, with all that is told of them', async () => {
     const { world } = aWorld();
 
-    const vended = await ask(world);
+    const vended = await askToVend(world);
 
     expect(vended).toMatchObject({
       role: { arn: `arn:aws:iam::${ownAccount}:role/SentinelProtected-Dev`, accountId: ownAccount },
@@ -51,7 +23,7 @@ describe('an engineer asks for dev', () => {
   test('and STS is asked for the role of the document, stamped with who and why', async () => {
     const { outside, world } = aWorld();
 
-    const vended = await ask(world, { profile: 'dev', ticket: 'OPS-42', duration: 1800 });
+    const vended = await askToVend(world, { profile: 'dev', ticket: 'OPS-42', duration: 1800 });
 
     const id = isRefusal(vended) ? '' : vended.session.id;
     const [source] = decisions(outside)[0]?.policies ?? [];
@@ -77,7 +49,7 @@ describe('an engineer asks for dev', () => {
   test('and the record says who, what and why', async () => {
     const { outside, world } = aWorld();
 
-    await ask(world, {
+    await askToVend(world, {
       profile: 'dev',
       justification: 'look at the failing deploy',
       device_id: 'mac-7',
@@ -110,7 +82,7 @@ describe('an engineer asks for dev', () => {
   test('and the key leads to the session and to the line of the decision', async () => {
     const { outside, world } = aWorld();
 
-    const vended = await ask(world);
+    const vended = await askToVend(world);
 
     const [record] = decisions(outside);
     expect(outside.sessions.keys()).toMatchObject([
@@ -132,7 +104,7 @@ rules: [{ name: all, effect: allow, conditions: { any: true } }]
 `,
     );
 
-    await ask(world, { profile: 'traced' });
+    await askToVend(world, { profile: 'traced' });
 
     const [record] = decisions(outside);
     expect(outside.credentials.asked()[0]?.roleSessionName).toBe(`alice-${record?.request_id}`);
@@ -150,7 +122,7 @@ describe('refused, and nothing is asked of STS', () => {
     ],
   ])('%s', async (_what, effect, code, message) => {
     const { outside, world } = aWorld();
-    putProfile(
+    putRules(
       outside,
       'other',
       `  - { name: first, effect: ${effect}, conditions: { groups: [engineering] }, reason: not today }
@@ -158,7 +130,7 @@ describe('refused, and nothing is asked of STS', () => {
       'approval: { approvers: { users: [carol@example.com] } }',
     );
 
-    const result = await ask(world, { profile: 'other' });
+    const result = await askToVend(world, { profile: 'other' });
 
     expect(result).toMatchObject({ code, message, help: 'sentinel explain other' });
     expect(outside.credentials.asked()).toEqual([]);
@@ -172,7 +144,7 @@ describe('refused, and nothing is asked of STS', () => {
     const { outside, world } = aWorld();
     const signer = roleSession('AWSReservedSSO_Engineers_fedcba9876543210', 'alice@example.com');
 
-    const result = await ask(world, { profile: 'dev' }, signer);
+    const result = await askToVend(world, { profile: 'dev' }, signer);
 
     expect(codeOf(result)).toBe('INVALID_IDENTITY');
     expect(outside.trail.lines().join('\n')).toContain('UntrustedSsoRole');
@@ -186,7 +158,7 @@ describe('refused, and nothing is asked of STS', () => {
     outside.policies.remove({ kind: 'directory' });
     if (text !== undefined) outside.policies.put({ kind: 'directory' }, text);
 
-    const result = await ask(world);
+    const result = await askToVend(world);
 
     expect(codeOf(result)).toBe(code);
   });
@@ -198,7 +170,7 @@ describe('refused, and nothing is asked of STS', () => {
     const { outside, world } = aWorld();
     outside.policies.remove({ kind: 'group', name: 'engineering' });
 
-    const result = await ask(world, { profile: 'dev' }, signer);
+    const result = await askToVend(world, { profile: 'dev' }, signer);
 
     expect(codeOf(result)).toBe(code);
     expect(decisions(outside)[0]?.code).toBe(code);
@@ -208,7 +180,7 @@ describe('refused, and nothing is asked of STS', () => {
     const { outside, world } = aWorld();
     outside.policies.put({ kind: 'baseline' }, 'version: "1"\nrules: [{ name: x }]\n');
 
-    const result = await ask(world);
+    const result = await askToVend(world);
 
     expect(codeOf(result)).toBe('POLICY_ERROR');
   });
@@ -217,11 +189,11 @@ describe('refused, and nothing is asked of STS', () => {
 describe('a session', () => {
   test('is continued by its id', async () => {
     const { outside, world } = aWorld();
-    const first = await ask(world);
+    const first = await askToVend(world);
     const id = isRefusal(first) ? '' : first.session.id;
     outside.clock.advance(40 * 60_000);
 
-    const second = await ask(world, { profile: 'dev', session_id: id });
+    const second = await askToVend(world, { profile: 'dev', session_id: id });
 
     expect(second).toMatchObject({ session: { id, vends: 2 } });
     expect(outside.sessions.all()).toHaveLength(1);
@@ -245,10 +217,10 @@ describe('a session', () => {
     const { outside, world } = aWorld({
       settings: what === 'out of vends' ? { sessionVends: 1 } : { sessionSeconds: 3000 },
     });
-    putProfile(outside, 'other', '  - { name: all, effect: allow, conditions: { any: true } }');
+    putRules(outside, 'other', '  - { name: all, effect: allow, conditions: { any: true } }');
     const ci = roleSession('ci-deploy', 'build-1');
     const opener = what.startsWith('of ') ? ci : alice;
-    const first = await ask(world, { profile: 'dev' }, opener);
+    const first = await askToVend(world, { profile: 'dev' }, opener);
     if (isRefusal(first)) throw new Error(first.message);
     const ref = { subject: first.session.subject, id: first.session.id };
     const now = outside.clock.nowMs();
@@ -264,7 +236,7 @@ describe('a session', () => {
     const session_id = what === 'unknown' ? 'ffffffffffffffff' : ref.id;
     const profile = what === 'opened for another profile' ? 'other' : 'dev';
 
-    const result = await ask(world, { profile, session_id }, signer);
+    const result = await askToVend(world, { profile, session_id }, signer);
 
     expect(codeOf(result)).toBe(code);
     expect(outside.credentials.asked()).toHaveLength(1);
@@ -301,7 +273,7 @@ describe('what is asked for', () => {
   ] as const)('%j: %s', async (input, code) => {
     const { world } = aWorld();
 
-    const result = await ask(world, input);
+    const result = await askToVend(world, input);
 
     expect(codeOf(result)).toBe(code);
   });

@@ -2,17 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type {
-  Clock,
-  Control,
-  Credentials,
-  Policies,
-  Random,
-  Sessions,
-  Sha256,
-  Subjects,
-  Trail,
-} from '@sentinel/core/ports';
+import type { Clock, Ports, Sha256 } from '@sentinel/core/ports';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { dynamoControl } from './adapters/dynamo-control.ts';
 import { dynamoSessions } from './adapters/dynamo-sessions.ts';
@@ -24,18 +14,8 @@ import { stsCredentials } from './adapters/sts-credentials.ts';
 import type { Config } from './config.ts';
 import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
 
-/** Every port, on AWS. */
-export type Ports = {
-  readonly policies: Policies;
-  readonly subjects: Subjects;
-  readonly sessions: Sessions;
-  readonly credentials: Credentials;
-  readonly trail: Trail;
-  readonly control: Control;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly sha256: Sha256;
-};
+/** Every port on AWS, and the hash that needs none. */
+export type Wired = Ports & { readonly sha256: Sha256 };
 
 export type Service = 'dynamodb' | 'ssm' | 'sts';
 
@@ -58,7 +38,7 @@ const patience = {
 const msPerDay = 86_400_000;
 
 /** Makes every client and adapter; touches no network. */
-export function wire(config: Config, options: Clients = {}): Ports {
+export function wire(config: Config, options: Clients = {}): Wired {
   const settingsOf = (service: Service) =>
     clientSettings(service, { region: config.region, ...options[service] });
   const clock: Clock = { nowMs: () => Date.now() };

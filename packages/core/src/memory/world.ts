@@ -1,13 +1,4 @@
-import type {
-  Clock,
-  Control,
-  Credentials,
-  Policies,
-  Random,
-  Sessions,
-  Subjects,
-  Trail,
-} from '../ports.ts';
+import type { Ports, Random } from '../ports.ts';
 import { type MemoryClock, memoryClock } from './clock.ts';
 import { type MemoryControl, memoryControl } from './control.ts';
 import { type MemoryCredentials, memoryCredentials } from './credentials.ts';
@@ -17,17 +8,6 @@ import { memoryRandom } from './random.ts';
 import { type MemorySessions, memorySessions } from './sessions.ts';
 import { type MemorySubjects, memorySubjects } from './subjects.ts';
 import { type MemoryTrail, memoryTrail } from './trail.ts';
-
-export type MemoryPorts = {
-  readonly policies: Policies;
-  readonly subjects: Subjects;
-  readonly sessions: Sessions;
-  readonly credentials: Credentials;
-  readonly trail: Trail;
-  readonly control: Control;
-  readonly clock: Clock;
-  readonly random: Random;
-};
 
 /** The twins with their tools, whose calls are never intercepted, and the ports for the code under test. */
 export type MemoryWorld = {
@@ -40,7 +20,7 @@ export type MemoryWorld = {
   readonly clock: MemoryClock;
   readonly random: Random;
   /** Every call of these goes through `intercept`. */
-  readonly ports: MemoryPorts;
+  readonly ports: Ports;
 };
 
 export type MemoryWorldOptions = {
@@ -63,5 +43,5 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     random: memoryRandom(),
   };
   const intercept = options.intercept ?? ((_call, proceed) => proceed());
-  return { ...world, ports: intercepted<MemoryPorts>({ ...world }, intercept) };
+  return { ...world, ports: intercepted<Ports>({ ...world }, intercept) };
 }

@@ -5,7 +5,7 @@ import { sealedPageTokens } from '../adapters/page-tokens.ts';
 import { type Config, type Environment, readConfig } from '../config.ts';
 import { type App, createApp } from '../http/app.ts';
 import { version } from '../version.ts';
-import { type Clients, type Ports, wire } from '../wire.ts';
+import { type Clients, type Wired, wire } from '../wire.ts';
 
 /** What a run outside of Lambda replaces; everything else is the same code. */
 export type Outside = {
@@ -33,7 +33,7 @@ export function createApi(outside: Outside = {}): App {
   });
 }
 
-function worldOf(config: Config, ports: Ports): World {
+function worldOf(config: Config, ports: Wired): World {
   const { clock, sha256, control } = ports;
   const ledger = createLedger(ports.random.id(), ports);
   return {
