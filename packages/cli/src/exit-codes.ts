@@ -7,6 +7,18 @@ import type { ClientCode } from './failure.ts';
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+/** What each exit code tells a script. */
+export const exitMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'ok',
+  1: 'failure',
+  2: 'usage or settings',
+  3: 'denied by policy',
+  4: 'approval needed or pending',
+  5: 'identity or sign-in',
+  6: 'revoked or blocked',
+  7: 'server unreachable',
+};
+
 /** Every code that a command may end with. */
 export const exitCodes: Readonly<Record<Code | ClientCode, ExitCode>> = {
   MISSING_PROFILE: 2,

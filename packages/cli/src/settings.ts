@@ -29,6 +29,28 @@ export const settingKeys = [
   'output',
 ] as const;
 
+/** What each setting is, and the flag that gives it. */
+export const settingMeanings: Readonly<
+  Record<SettingKey, { readonly meaning: string; readonly flag?: string }>
+> = {
+  tvm_url: {
+    meaning: 'URL of the server: https, or http to this machine',
+    flag: '--tvm-url, --remote-server',
+  },
+  region: {
+    meaning: 'AWS Region of the server, where neither its host nor `signing_region` tells',
+    flag: '--region',
+  },
+  signing_service: { meaning: '`execute-api` or `lambda`, where the host does not tell' },
+  signing_region: { meaning: 'Region to sign for, where the host does not tell' },
+  base_profile: { meaning: 'AWS profile whose credentials sign', flag: '--base-profile' },
+  duration: {
+    meaning: 'what `exec` and `credentials` ask for: `30m`, `1h` or seconds',
+    flag: '-d, --duration',
+  },
+  output: { meaning: '`text` (if left out), `json` or `csv`', flag: '--output' },
+};
+
 /** One place that settings come from: what it is called in messages, and what it says. */
 export type SettingSource = {
   readonly name: string;

@@ -1,36 +1,50 @@
 import * as z from 'zod/mini';
-import { time } from './fields.ts';
+import { text, time } from './fields.ts';
 import { access, needs } from './profiles.ts';
 import { route } from './route.ts';
 
 export const explainAnswer = z.object({
-  profile: z.string(),
-  subject: z.string(),
+  profile: text('name of the profile'),
+  subject: text('whom the answer is about'),
   access,
-  /** What a vend must come with for that. */
-  needs: z.optional(z.array(needs)),
-  /** What the deciding rule says; `none`: no rule matched, which is a denial. */
-  effect: z.enum(['allow', 'require_approval', 'deny', 'none']),
-  /** The rule that decided. */
-  rule: z.optional(z.string()),
-  /** What the rule's author wrote to those whom it concerns. */
-  reason: z.optional(z.string()),
-  /** Every rule up to the deciding one, or all. Values are never told, only kinds. */
-  rules: z.array(
-    z.object({
-      document: z.enum(['baseline', 'profile']),
-      /** Position in its document, from 0. */
-      index: z.number(),
-      effect: z.string(),
-      decided: z.boolean(),
-      conditions: z.array(z.object({ kind: z.string(), held: z.enum(['yes', 'no', 'unknown']) })),
-    }),
+  needs: z.optional(z.array(needs).check(z.describe('what a vend must come with for that'))),
+  effect: z
+    .enum(['allow', 'require_approval', 'deny', 'none'])
+    .check(z.describe('what the deciding rule says; `none`: no rule matched, which is a denial')),
+  rule: z.optional(text('name of the rule that decided')),
+  reason: z.optional(text('what its author wrote to those whom it concerns')),
+  rules: z
+    .array(
+      z.object({
+        document: z
+          .enum(['baseline', 'profile'])
+          .check(z.describe('the document that the rule stands in')),
+        index: z.number().check(z.describe('position in its document, from 0')),
+        effect: text("the rule's effect"),
+        decided: z.boolean().check(z.describe('whether this rule decided')),
+        conditions: z
+          .array(
+            z.object({
+              kind: text("a condition's name"),
+              held: z.enum(['yes', 'no', 'unknown']).check(z.describe('whether it held')),
+            }),
+          )
+          .check(z.describe("the rule's conditions, without their values")),
+      }),
+    )
+    .check(z.describe('every rule up to the deciding one, or all')),
+  opens_at: z.optional(
+    time('when policy would next allow, or let the caller ask, where it does neither now'),
   ),
-  opens_at: z.optional(time),
-  /** Groups whose members may approve, and how many approvals it takes. */
-  ask: z.optional(z.object({ groups: z.array(z.string()), count: z.number() })),
-  /** What to run next. */
-  next: z.optional(z.string()),
+  ask: z.optional(
+    z
+      .object({
+        groups: z.array(z.string()).check(z.describe('groups whose members may approve')),
+        count: z.number().check(z.describe('how many approvals it takes')),
+      })
+      .check(z.describe('whose approval it takes, where it takes one')),
+  ),
+  next: z.optional(text('what to run next')),
 });
 
 export type ExplainAnswer = z.infer<typeof explainAnswer>;
@@ -40,10 +54,18 @@ export const explain = route({
   method: 'GET',
   path: '/explain',
   summary: 'Explain the decision about a profile now; vends nothing',
+  who: 'every caller about themselves; holders of `audit` about everybody',
   query: z.strictObject({
-    profile: z.optional(z.string()),
-    /** Somebody else, for holders of `audit`. */
-    subject: z.optional(z.string().check(z.minLength(1), z.maxLength(160))),
+    profile: z.optional(text('the profile; needed, else `MISSING_PROFILE`')),
+    subject: z.optional(
+      z
+        .string()
+        .check(
+          z.minLength(1),
+          z.maxLength(160),
+          z.describe('somebody else, for holders of `audit`'),
+        ),
+    ),
   }),
   answer: explainAnswer,
   errors: ['MISSING_PROFILE', 'INVALID_PROFILE', 'POLICY_DENY', 'FORBIDDEN'],

@@ -1,16 +1,15 @@
 import * as z from 'zod/mini';
+import { text } from './fields.ts';
 import { route } from './route.ts';
 
 export const healthAnswer = z.object({
   status: z.literal('ok'),
-  /** Of the server. */
-  version: z.string(),
-  /** Of policy documents that the server understands. */
-  policy_schema: z.string(),
-  /** Where policy documents lie. */
-  root: z.string(),
-  /** Optional features that are switched on. */
-  features: z.array(z.string()),
+  version: text('version of the server'),
+  policy_schema: text('version of policy documents that the server understands'),
+  root: text('path in Parameter Store below which policy documents lie'),
+  features: z
+    .array(z.string())
+    .check(z.describe('optional features that are switched on; none is built yet')),
 });
 
 export type HealthAnswer = z.infer<typeof healthAnswer>;
@@ -20,6 +19,7 @@ export const health = route({
   method: 'GET',
   path: '/health',
   summary: 'Tell version and features; touches no dependency',
+  who: 'every IAM user or role session of an admitted account, but for sessions that Sentinel vended',
   query: z.strictObject({}),
   answer: healthAnswer,
   errors: [],

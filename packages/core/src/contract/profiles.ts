@@ -1,32 +1,32 @@
 import * as z from 'zod/mini';
-import { time } from './fields.ts';
+import { text, time } from './fields.ts';
 import { route } from './route.ts';
 
 /** What a caller may do with a profile now. */
-export const access = z.enum(['allow', 'require_approval', 'break_glass', 'not_now']);
+export const access = z
+  .enum(['allow', 'require_approval', 'break_glass', 'not_now'])
+  .check(z.describe('what the caller may do now'));
 
 export type Access = z.infer<typeof access>;
 
 /** What a caller must say to get it. */
-export const needs = z.enum(['justification']);
+export const needs = z.enum(['justification']).check(z.describe('what a vend must come with'));
 
 export const profilesAnswer = z.object({
   profiles: z.array(
     z.object({
-      name: z.string(),
-      /** Full name of the parameter that holds the policy document. */
-      policy_path: z.string(),
-      description: z.optional(z.string()),
-      region: z.optional(z.string()),
+      name: text('name of the profile'),
+      policy_path: text('full name of the parameter that holds the policy document'),
+      description: z.optional(text("the document's `description`")),
+      region: z.optional(text("the document's `region`")),
       access,
-      /** What a vend must come with for that. */
-      needs: z.optional(z.array(needs)),
-      /** When a profile that is `not_now` opens next, as far as policy tells. */
-      opens_at: z.optional(time),
+      needs: z.optional(z.array(needs).check(z.describe('what a vend must come with for that'))),
+      opens_at: z.optional(
+        time('when a profile that is `not_now` opens next, as far as policy tells'),
+      ),
     }),
   ),
-  /** Where policy documents lie. */
-  root: z.string(),
+  root: text('path in Parameter Store below which policy documents lie'),
 });
 
 export type ProfilesAnswer = z.infer<typeof profilesAnswer>;
@@ -36,6 +36,7 @@ export const profiles = route({
   method: 'GET',
   path: '/profiles',
   summary: 'List the profiles that the caller can see, and what they may do with each now',
+  who: 'every caller',
   query: z.strictObject({}),
   answer: profilesAnswer,
   errors: [],

@@ -8,6 +8,8 @@ export type Route = {
   /** `{name}` stands for one path segment. */
   readonly path: string;
   readonly summary: string;
+  /** Whom it answers, in words. */
+  readonly who: string;
   /** Members of the path; strict. */
   readonly params?: z.ZodMiniType;
   /** Members of the query string, each a text; strict. */

@@ -1,39 +1,43 @@
 import * as z from 'zod/mini';
-import { id, profile, time } from './fields.ts';
+import { id, profile, text, time } from './fields.ts';
 import { route } from './route.ts';
 
 /** As shown: `expired` is active and past its expiry. */
-export const sessionStatus = z.enum(['active', 'ended', 'revoked', 'expired']);
+export const sessionStatus = z
+  .enum(['active', 'ended', 'revoked', 'expired'])
+  .check(z.describe('`expired` is active and past its expiry'));
 
 export const session = z.object({
-  id,
-  subject: z.string(),
-  person: z.string(),
-  profile: z.string(),
-  role_arn: z.string(),
-  via: z.enum(['direct', 'approved', 'auto', 'breakglass']),
-  grant_id: z.optional(z.string()),
-  rule: z.optional(z.string()),
-  scope: z.optional(z.string()),
+  id: id.check(z.describe('the session')),
+  subject: text('whose session it is'),
+  person: text('the person behind the subject, when it was opened'),
+  profile: text('name of the profile'),
+  role_arn: text('role that was assumed'),
+  via: z
+    .enum(['direct', 'approved', 'auto', 'breakglass'])
+    .check(z.describe('by what right; only `direct` is built yet')),
+  grant_id: z.optional(text('the grant or break-glass event; none is built yet')),
+  rule: z.optional(text('name of the rule that decided at the opening')),
+  scope: z.optional(text('name of the scope; not built yet')),
   status: sessionStatus,
-  source_identity: z.string(),
-  justification: z.optional(z.string()),
-  ticket: z.optional(z.string()),
-  source_ip: z.string(),
-  user_agent: z.string(),
-  device_id: z.optional(z.string()),
-  vends: z.number(),
-  opened_at: time,
-  last_vend_at: time,
-  expires_at: time,
-  ended_at: z.optional(time),
+  source_identity: text('the SourceIdentity that CloudTrail shows'),
+  justification: z.optional(text("the caller's words at the opening")),
+  ticket: z.optional(text("the caller's ticket at the opening")),
+  source_ip: text('address that the opening came from'),
+  user_agent: text('what the client called itself'),
+  device_id: z.optional(text('what the device called itself; it proves nothing')),
+  vends: z.number().check(z.describe('vends begun, the first included')),
+  opened_at: time('when it was opened'),
+  last_vend_at: time('when the last vend in it began'),
+  expires_at: time('when what was last vended in it ends'),
+  ended_at: z.optional(time('when it was ended or revoked')),
 });
 
 export type SessionAnswer = z.infer<typeof session>;
 
 export const sessionsAnswer = z.object({
   items: z.array(session),
-  next_page_token: z.optional(z.string()),
+  next_page_token: z.optional(text('where the next page begins; absent on the last')),
 });
 
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
@@ -43,13 +47,29 @@ export const sessions = route({
   method: 'GET',
   path: '/sessions',
   summary: "List the caller's sessions, newest first, or everybody's for holders of `audit`",
+  who: 'every caller their own; holders of `audit` all',
   query: z.strictObject({
-    /** 1..100, 50 if left out. */
-    limit: z.optional(z.string().check(z.regex(/^([1-9][0-9]?|100)$/))),
-    page_token: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+    limit: z.optional(
+      z
+        .string()
+        .check(z.regex(/^([1-9][0-9]?|100)$/), z.describe('1 to 100 a page, 50 if left out')),
+    ),
+    page_token: z.optional(
+      z
+        .string()
+        .check(
+          z.minLength(1),
+          z.maxLength(1024),
+          z.describe('`next_page_token` of the page before; good for the same caller and query'),
+        ),
+    ),
     status: z.optional(sessionStatus),
     profile: z.optional(profile),
-    view: z.optional(z.enum(['mine', 'all'])),
+    view: z.optional(
+      z
+        .enum(['mine', 'all'])
+        .check(z.describe("own sessions, if left out, or everybody's for holders of `audit`")),
+    ),
   }),
   answer: sessionsAnswer,
   errors: ['FORBIDDEN'],
@@ -61,6 +81,7 @@ export const sessionById = route({
   method: 'GET',
   path: '/sessions/{id}',
   summary: 'Show one session',
+  who: 'its owner; holders of `audit`',
   params: z.strictObject({ id }),
   query: z.strictObject({}),
   answer: session,
@@ -73,6 +94,7 @@ export const endSession = route({
   method: 'POST',
   path: '/sessions/{id}/end',
   summary: 'End an own session; idempotent',
+  who: 'its owner',
   params: z.strictObject({ id }),
   query: z.strictObject({}),
   body: z.strictObject({}),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { deviceId, id, justification, scope, ticket, time } from './fields.ts';
+import { deviceId, id, justification, scope, text, ticket, time } from './fields.ts';
 import { route } from './route.ts';
 
 const optional = {
-  session_id: z.optional(id),
+  session_id: z.optional(id.check(z.describe('an own session to continue; a new one if left out'))),
   justification: z.optional(justification),
   ticket: z.optional(ticket),
   scope: z.optional(scope),
@@ -15,26 +15,34 @@ const optional = {
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
 export const vendAnswer = z.object({
-  AccessKeyId: z.string(),
-  SecretAccessKey: z.string(),
-  Token: z.string(),
-  /** From when on they are of no use. */
-  Expiration: time,
-  AccountId: z.string(),
-  RoleArn: z.string(),
-  Sentinel: z.object({
-    RequestId: id,
-    SessionId: id,
-    SourceIdentity: z.string(),
-    Rule: z.string(),
-    Via: z.enum(['direct', 'approved', 'auto', 'breakglass']),
-    Region: z.optional(z.string()),
-    /** After this a refresh is refused; absent where only the session ends. */
-    EndsAt: z.optional(time),
-  }),
+  AccessKeyId: text('access key id'),
+  SecretAccessKey: text('secret access key'),
+  Token: text('session token'),
+  Expiration: time('from when on they are of no use, also where that is before STS ends them'),
+  AccountId: text('account of the role'),
+  RoleArn: text('role that was assumed'),
+  Sentinel: z
+    .object({
+      RequestId: id.check(z.describe('this request')),
+      SessionId: id.check(z.describe('the session; `session_id` of the next vend continues it')),
+      SourceIdentity: text('what CloudTrail shows as `sourceIdentity`'),
+      Rule: text('name of the rule that decided'),
+      Via: z
+        .enum(['direct', 'approved', 'auto', 'breakglass'])
+        .check(z.describe('by what right; only `direct` is built yet')),
+      Region: z.optional(text("the document's `region`")),
+      EndsAt: z.optional(
+        time('after this a refresh is refused; absent where only the session ends'),
+      ),
+    })
+    .check(z.describe('beside what AWS SDKs read')),
 });
 
 export type VendAnswer = z.infer<typeof vendAnswer>;
+
+const needed = 'the profile; needed, else `MISSING_PROFILE`';
+const seconds = 'seconds of use, 900 to 3600, an hour if left out; above the caps it is shortened';
+const whom = 'every caller whom the policy allows';
 
 const errors = [
   'MISSING_PROFILE',
@@ -53,10 +61,14 @@ export const vend = route({
   method: 'POST',
   path: '/',
   summary: 'Vend credentials for a profile',
+  who: whom,
   body: z.strictObject({
-    profile: z.optional(z.unknown()),
-    /** Seconds, 900..3600; what is above the caps is shortened. */
-    duration: z.optional(z.unknown()),
+    profile: z.optional(z.unknown().check(z.meta({ description: needed, type: 'string' }))),
+    duration: z.optional(
+      z
+        .unknown()
+        .check(z.meta({ description: seconds, type: 'integer', minimum: 900, maximum: 3600 })),
+    ),
     ...optional,
   }),
   answer: vendAnswer,
@@ -70,9 +82,10 @@ export const vendByQuery = route({
   method: 'GET',
   path: '/',
   summary: 'Vend credentials for a profile, by query string',
+  who: whom,
   query: z.strictObject({
-    profile: z.optional(z.string()),
-    duration: z.optional(z.string()),
+    profile: z.optional(text(needed)),
+    duration: z.optional(text(`${seconds}; digits only`)),
     ...optional,
   }),
   answer: vendAnswer,

@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
+import { text } from './fields.ts';
 import { route } from './route.ts';
 
 export const whoamiAnswer = z.object({
-  subject: z.string(),
-  person: z.string(),
-  /** Of the groups that the server knows, those that the caller is in. */
-  groups: z.array(z.string()),
-  /** How the subject was derived, in words. */
-  derived: z.string(),
-  kind: z.enum(['person', 'user', 'role']),
-  account: z.string(),
-  arn: z.string(),
+  subject: text('the one name of the caller in policy, sessions and records'),
+  person: text('whose subject it is: a key of `people` in the directory, or the subject itself'),
+  groups: z
+    .array(z.string())
+    .check(z.describe('of the groups that documents name, those that the caller is in')),
+  derived: text('how the subject was derived, in words'),
+  kind: z
+    .enum(['person', 'user', 'role'])
+    .check(z.describe('session name of a trusted role, IAM user, or any other assumed role')),
+  account: text('account of the signing credentials'),
+  arn: text('ARN of the signer'),
 });
 
 export type WhoamiAnswer = z.infer<typeof whoamiAnswer>;
@@ -20,6 +23,7 @@ export const whoami = route({
   method: 'GET',
   path: '/whoami',
   summary: 'Tell the caller who they are to Sentinel',
+  who: 'every caller with an identity, also one who is blocked',
   query: z.strictObject({}),
   answer: whoamiAnswer,
   errors: [],

@@ -1,0 +1,46 @@
+import type { DecisionRecord } from './record.ts';
+
+/** What a line carries beside the record: its place in the chain. */
+export type ChainField = 'writer' | 'seq' | 'prev' | 'hash';
+
+/** What each field of a line says, for the reference. */
+export const recordMeanings: Readonly<Record<keyof DecisionRecord | ChainField, string>> = {
+  time: 'when the request was taken up: UTC, milliseconds',
+  event: 'id of the route; `unknown` where none was found',
+  outcome:
+    '`allow`, `deny`, `error` (the server or AWS failed), or `withdrawn` (credentials existed and were not handed out)',
+  code: '`OK`, or the code of the refusal; for a profile that the caller must not know of, what was really wrong',
+  request_id: 'id of the request, as the caller was told',
+  lambda_request_id: "id of the function's invocation",
+  session_id: 'the session',
+  subject: 'the canonical subject of the caller',
+  person: 'the person behind the subject',
+  caller_arn: 'ARN of the signer, as the authorizer reports it',
+  account: 'account of the signing credentials',
+  source_ip: 'address that the request came from',
+  user_agent: 'what the client calls itself',
+  profile: 'the profile asked for',
+  role_arn: "the role of the profile's document",
+  rule: 'name of the rule that decided',
+  rule_index: 'its position in its document, from 0',
+  reason: "the rule's `reason`: the policy's text",
+  via: 'by what right: `direct`; `approved`, `auto`, `breakglass` are not built yet',
+  grant_id: 'the grant or break-glass event; not built yet',
+  approvers: 'who answers for it; empty for `direct`',
+  justification: "why: the caller's text",
+  ticket: "the caller's ticket",
+  scope: 'the scope; not built yet',
+  duration_seconds: 'what STS is asked for: 900 to 3600',
+  expires_at: 'from when on the credentials are of no use',
+  source_identity: 'what CloudTrail shows as `sourceIdentity`',
+  role_session_name: 'the RoleSessionName',
+  access_key_id: 'id of the vended key; no secret',
+  policies: 'documents that took part: parameter, version, SHA-256 in lower-case hex',
+  device: 'what the device called itself; it proves nothing',
+  latency_ms:
+    'milliseconds by phase (`directory`, `admission`, `policy`, `session`, `sts`, `commit`) and `total`',
+  writer: 'id of the writer: one instance of the function',
+  seq: "place in the writer's chain, from 0",
+  prev: "`hash` of the writer's line before; 64 zeros in its first",
+  hash: 'SHA-256, lower-case hex, of this line up to and including `prev` with `}` after it',
+};
