@@ -5,14 +5,32 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 
+const member = z.object({ shape: z.string() });
+
 const modelSchema = z.object({
+  operations: z.record(
+    z.string(),
+    z.object({
+      input: z.optional(member),
+      output: z.optional(member),
+      errors: z.optional(z.array(member)),
+    }),
+  ),
   shapes: z.record(
     z.string(),
     z.object({
+      type: z.string(),
       min: z.optional(z.number()),
       max: z.optional(z.number()),
       pattern: z.optional(z.string()),
       enum: z.optional(z.array(z.string())),
+      required: z.optional(z.array(z.string())),
+      members: z.optional(z.record(z.string(), member)),
+      /** Of a list. */
+      member: z.optional(member),
+      error: z.optional(
+        z.object({ code: z.optional(z.string()), httpStatusCode: z.optional(z.number()) }),
+      ),
     }),
   ),
 });

@@ -14,7 +14,6 @@ import { documented, shapes } from './shapes.ts';
  */
 export function modelViolations(request: AssumeRoleRequest): readonly string[] {
   return [
-    ...(request.absent ?? []).map(missing),
     ...required('roleArn', request.roleArn, shapes.arnType),
     ...required('roleSessionName', request.roleSessionName, shapes.roleSessionNameType),
     ...text('sourceIdentity', request.sourceIdentity, shapes.sourceIdentityType),
@@ -28,8 +27,11 @@ export function modelViolations(request: AssumeRoleRequest): readonly string[] {
     ),
     ...listViolations('tags', request.tags.length, shapes.tagListType),
     ...request.tags.flatMap(({ key, value }, at) => [
-      ...textViolations(`tags.${at + 1}.member.key`, key, shapes.tagKeyType),
-      ...textViolations(`tags.${at + 1}.member.value`, value, shapes.tagValueType),
+      ...tagText(request, `tags.${at + 1}.member.key`, { text: key, shape: shapes.tagKeyType }),
+      ...tagText(request, `tags.${at + 1}.member.value`, {
+        text: value,
+        shape: shapes.tagValueType,
+      }),
     ]),
     ...listViolations('transitiveTagKeys', request.transitiveTagKeys.length, shapes.tagKeyListType),
     ...request.transitiveTagKeys.flatMap((key, at) =>
@@ -44,6 +46,14 @@ function required(at: string, value: string | undefined, shape: Shape): readonly
 
 function text(at: string, value: string | undefined, shape: Shape): readonly string[] {
   return value === undefined ? [] : textViolations(at, value, shape);
+}
+
+function tagText(
+  { absent = [] }: AssumeRoleRequest,
+  at: string,
+  { text, shape }: { readonly text: string; readonly shape: Shape },
+): readonly string[] {
+  return absent.includes(at) ? [missing(at)] : textViolations(at, text, shape);
 }
 
 function plaintext({ policy = '', policyArns }: AssumeRoleRequest): readonly string[] {
