@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export type Environment = Readonly<Record<string, string>>;
 export type Desk = {
   readonly stack: Stack['stack'];
   readonly shorten: ShortLives['shorten'];
+  /** From now on policy denies the profile `dev` to everyone. */
+  freeze(): void;
   /** Starts a command as she would; `env` adds to her environment. */
   start(command: readonly string[], env?: Environment): Conversation;
   /** Starts `sentinel` with these arguments. */
@@ -26,14 +28,15 @@ export type Desk = {
 
 /** How a machine differs from one that is set up as the guide says. */
 export type Setting = {
+  /** `HOME` in a value stands for the home. */
   readonly env?: Environment;
   /** Files in the home, by path below it. */
   readonly files?: Readonly<Record<string, string>>;
-  /** What profile documents the server begins with, beside the dev stack's. */
-  readonly policies?: Readonly<Record<string, string>>;
 };
 
 const main = fileURLToPath(import.meta.resolve('@sentinel/cli/main'));
+
+const document = '/sentinel/policies/dev';
 
 /** Node's own path may hold spaces. */
 const sentinelLine = `"${process.execPath}" "${main}"`;
@@ -65,6 +68,7 @@ export async function withDesk<T>(
         return await work({
           stack,
           shorten,
+          freeze: () => void stack.ssm.put(document, frozen(stack.ssm.get(document)?.value ?? '')),
           start,
           sentinel: (args, more) => start([process.execPath, main, ...args], more),
           vends: () => decisions().filter(({ event }) => event === 'vend'),
@@ -85,24 +89,32 @@ export async function withDesk<T>(
 function settle(
   home: string,
   stack: Desk['stack'],
-  { env = {}, files = {}, policies = {} }: Setting,
+  { env = {}, files = {} }: Setting,
 ): Environment {
-  for (const [profile, text] of Object.entries(policies)) {
-    stack.ssm.put(`/sentinel/policies/${profile}`, text);
-  }
-  const config = `${awsConfig(stack)}\n${processBlocks(stack.region)}`;
-  const all = { '.aws/config': '', ...files };
-  for (const [path, text] of Object.entries(all)) {
+  const placed = Object.entries(env).map(([name, value]) => [name, value.replace('HOME', home)]);
+  const own = {
+    '.aws/config': processBlocks(stack.region),
+    [credentialsFile(env)]: awsConfig(stack).replaceAll('[profile ', '['),
+  };
+  for (const [path, text] of [...Object.entries(files), ...Object.entries(own)]) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), `${config}\n${text}`);
+    appendFileSync(join(home, path), `${text}\n`);
   }
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
+    ...Object.fromEntries(placed),
     SENTINEL_TVM_URL: stack.url,
     SENTINEL_BASE_PROFILE: 'alice',
-    ...env,
+    // No host of AWS, whose name would tell; her environment may name another Region.
+    SENTINEL_SIGNING_REGION: stack.region,
   };
+}
+
+/** Where her keys lie: where her environment says, unless that is of an outer `exec`. */
+function credentialsFile(env: Environment): string {
+  const named = env['AWS_SENTINEL'] ? undefined : env['AWS_SHARED_CREDENTIALS_FILE'];
+  return named?.replace('HOME/', '') ?? '.aws/credentials';
 }
 
 function processBlocks(region: string): string {
@@ -113,4 +125,9 @@ function processBlocks(region: string): string {
         `credential_process = ${sentinelLine} --base-profile alice credentials ${profile}\n`,
     )
     .join('\n');
+}
+
+function frozen(policy: string): string {
+  const rule = '{ name: freeze, effect: deny, conditions: { any: true }, reason: change freeze }';
+  return policy.replace('rules:\n', `rules:\n  - ${rule}\n`);
 }
