@@ -80,7 +80,7 @@ export const anyConditions: fc.Arbitrary<RawConditions> = conditionsOfDepth(3);
 
 /**
  * Conditions under which whoever gives no justification gains nothing: it is asked for by what permits, and inside
- * `not` by what denies; else it is left out. What asks for approval may do as it likes.
+ * `not` by what denies; else it is left out. What asks for approval with no permission behind it may do as it likes.
  */
 export function withoutOmission(written: RawConditions, effect: RawEffect): RawConditions {
   if (effect === 'require_approval') return written;

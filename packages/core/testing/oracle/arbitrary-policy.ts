@@ -99,6 +99,16 @@ function named(rules: readonly RawRule[]): RawRule[] {
   return rules.map((rule, index) => ({
     ...rule,
     name: `rule-${index}`,
-    conditions: withoutOmission(rule.conditions, rule.effect),
+    conditions: withoutOmission(
+      rule.conditions,
+      isPassedByAllow(rules, index) ? 'deny' : rule.effect,
+    ),
   }));
+}
+
+/** An approval before a rule that permits is a hurdle like a denial: nobody may pass it by saying less. */
+function isPassedByAllow(rules: readonly RawRule[], index: number): boolean {
+  const permits = ['allow', 'require_server', 'require_server_session'];
+  const isApproval = rules[index]?.effect === 'require_approval';
+  return isApproval && rules.slice(index + 1).some((rule) => permits.includes(rule.effect));
 }

@@ -8,14 +8,26 @@ import type { Path } from './tree.ts';
  */
 export function checkOmission(
   conditions: Conditions,
-  gives: 'denial' | 'permission',
+  gives: 'denial' | 'approval' | 'permission',
   path: Path,
 ): Finding[] {
-  const wrong = gives === 'denial' ? 'saying' : 'silence';
+  const { wrong, message } = faults[gives];
   if (!conditions.some((condition) => condition.heeds.includes(wrong))) return [];
-  const message =
-    gives === 'denial'
-      ? 'expected `justification` inside `not`: whoever gave none would pass this denial'
-      : 'expected `justification` outside of `not`: whoever gave one would lose this permission';
   return [{ path: [...path, 'conditions'], message }];
 }
+
+const faults = {
+  denial: {
+    wrong: 'saying',
+    message: 'expected `justification` inside `not`: whoever gave none would pass this denial',
+  },
+  approval: {
+    wrong: 'saying',
+    message: 'expected `justification` inside `not`: whoever gave none would need no approval',
+  },
+  permission: {
+    wrong: 'silence',
+    message:
+      'expected `justification` outside of `not`: whoever gave one would lose this permission',
+  },
+} as const;

@@ -11,7 +11,7 @@ import { iamPolicy } from './iam-policy.ts';
 import { kind } from './kind.ts';
 import { sessionBounds } from './limits.ts';
 import { checkNarrowing, toSessionPolicy } from './narrowing.ts';
-import { checkRule, checkRuleNames, rule, toRule } from './rule.ts';
+import { checkApprovalOmission, checkRule, checkRuleNames, rule, toRule } from './rule.ts';
 import type { Path } from './tree.ts';
 
 const scope = z.strictObject({
@@ -46,6 +46,7 @@ function check(written: WrittenProfile, partition: Partition): Finding[] {
     ...checkPartition(written, partition),
     ...checkRuleNames(written.rules, ['rules']),
     ...written.rules.flatMap((entry, index) => checkRule(entry, ['rules', index], role.account)),
+    ...checkApprovalOmission(written.rules, ['rules']),
     ...checkApproval(written.approval, ['approval']),
     ...Object.entries(written.scopes ?? {}).flatMap(([key, entry]) =>
       checkNarrowing(narrowingOf(entry), ['scopes', key], role.account),

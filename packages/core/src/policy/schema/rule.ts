@@ -51,13 +51,23 @@ export function checkRule(written: WrittenRule, path: Path, account: string): Fi
   ].map((finding) => ({ ...finding, path: [...path, ...finding.path] }));
 }
 
-/** `require_approval` neither denies nor permits: what it passes over is for the rules behind it to say. */
-function checkRuleOmission(
-  written: Common & { readonly effect: WrittenRule['effect'] },
-): Finding[] {
+function checkRuleOmission(written: Common & Pick<WrittenRule, 'effect'>): Finding[] {
   const effect = effectOf(written.effect);
   if (effect === 'require_approval') return [];
   return checkOmission(written.conditions, effect === 'deny' ? 'denial' : 'permission', []);
+}
+
+/**
+ * Refuses an approval that only those need who say why, where a later rule may permit those who do not. (One that
+ * only those need who do not say why is the natural thing, and stands behind an `allow` that asks.)
+ */
+export function checkApprovalOmission(rules: readonly WrittenRule[], path: Path): Finding[] {
+  const lastAllow = rules.findLastIndex((rule) => effectOf(rule.effect) === 'allow');
+  return rules.flatMap((rule, index) =>
+    rule.effect === 'require_approval' && index < lastAllow
+      ? checkOmission(rule.conditions, 'approval', [...path, index])
+      : [],
+  );
 }
 
 /** Refuses a name that an earlier rule of the list has. */
