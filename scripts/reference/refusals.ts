@@ -1,0 +1,46 @@
+import { type Code, type Refusal, reasons } from '@sentinel/core/reasons';
+import { maxBodyBytes } from '@sentinel/tvm/http/read-body';
+
+const profile = 'PROFILE';
+const reason = "the rule's reason";
+
+/** Each reason, called with what stands for its arguments. */
+const samples: Readonly<Record<keyof typeof reasons, readonly Refusal[]>> = {
+  missingProfile: [reasons.missingProfile()],
+  invalidProfile: [reasons.invalidProfile()],
+  invalidDuration: [reasons.invalidDuration()],
+  invalidRequest: [reasons.invalidRequest('_which member is wrong, and what it takes_')],
+  invalidIdentity: [reasons.invalidIdentity('_why the caller is not admitted_')],
+  untrustedSsoRole: [reasons.untrustedSsoRole('ROLE')],
+  iamAuthRequired: [reasons.iamAuthRequired()],
+  unavailableProfile: [reasons.unavailableProfile({ code: 'POLICY_DENY' })],
+  policyDenied: [reasons.policyDenied(profile, {}), reasons.policyDenied(profile, { reason })],
+  approvalRequired: [
+    reasons.approvalRequired(profile, {}),
+    reasons.approvalRequired(profile, { reason }),
+  ],
+  subjectBlocked: [reasons.subjectBlocked('you'), reasons.subjectBlocked('profile')],
+  sessionRevoked: [reasons.sessionRevoked()],
+  sessionConflict: [reasons.sessionConflict('_why_')],
+  noSuchSession: [reasons.noSuchSession()],
+  conflict: [reasons.conflict('_what stands against it_')],
+  forbidden: [reasons.forbidden('_who may_')],
+  noSuchThing: [reasons.noSuchThing()],
+  noSuchRoute: [reasons.noSuchRoute()],
+  methodNotAllowed: [reasons.methodNotAllowed(['METHOD'])],
+  tooLarge: [reasons.tooLarge(maxBodyBytes)],
+  unsupportedMediaType: [reasons.unsupportedMediaType()],
+  rateLimited: [reasons.rateLimited(60, 12)],
+  policyError: [reasons.policyError('')],
+  configError: [reasons.configError('')],
+  credentialError: [reasons.credentialError('')],
+  unavailable: [reasons.unavailable('')],
+  internal: [reasons.internal('')],
+};
+
+/** The sentences that come with a code; none for one that nothing gives yet. */
+export function refusalsOf(wanted: Code): readonly Refusal[] {
+  return Object.values(samples)
+    .flat()
+    .filter(({ code }) => code === wanted);
+}
