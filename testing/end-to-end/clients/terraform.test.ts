@@ -51,7 +51,7 @@ describe.skipIf(missingTerraform !== undefined)(`Terraform's AWS provider${note}
         const conversation = desk.sentinel(['exec', 'dev', '--', ...command]);
         await waitFor(() => desk.vends().length === 1);
         desk.freeze();
-        await waitFor(() => desk.vends().length === 2);
+        await waitFor(() => desk.vends().some((vend) => vend.code === 'POLICY_DENY'));
         await waitUntil(Date.now() + 5_200);
 
         void conversation.ask().catch(() => undefined);
