@@ -27,7 +27,8 @@ takes the signer from \`requestContext.authorizer.iam\` of API Gateway's payload
 Every answer is JSON with \`Content-Type: application/json; charset=utf-8\`, \`Cache-Control: no-store\` and
 \`X-Sentinel-Request-Id\`. What is done is answered with 200. Times are RFC 3339 in UTC.
 
-A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it.`;
+A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it; what a route does not
+take is refused before that, and not counted.`;
 
 const notBuilt = `- Scopes: a vend with \`scope\` is refused with \`INVALID_REQUEST\`.
 - Requests and approvals, break-glass, revocations and blocks, session checks for other services: there are no routes.
