@@ -14,7 +14,8 @@ export const anAsk: AssumeRole = {
   sourceIdentity: 'sentinel.direct.00000000000000a1.alice',
   durationSeconds: 900,
   tags: [{ key: 'SentinelProfile', value: 'production' }],
-  policy: '{"Version":"2012-10-17","Statement":[]}',
+  policy:
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}',
   policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
 };
 

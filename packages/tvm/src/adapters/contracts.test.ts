@@ -1,23 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { memoryClock } from '@sentinel/core/memory/clock';
-import { noon } from '@sentinel/core/testing/contracts/a-session';
-import { controlContract } from '@sentinel/core/testing/contracts/control';
-import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
-import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
-import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
-import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
-import { trailContract } from '@sentinel/core/testing/contracts/trail';
 import { afterAll, beforeAll } from 'vitest';
+import { dynamoContracts } from '../../testing/dynamo-contracts.ts';
 import { type LocalTables, localTables } from '../../testing/local-table.ts';
-import { keys } from '../table.ts';
-import { dynamoControl } from './dynamo-control.ts';
-import { dynamoSessions } from './dynamo-sessions.ts';
-import { dynamoSubjects } from './dynamo-subjects.ts';
-import { dynamoTrailNotes } from './dynamo-trail-notes.ts';
-import { blockAttribute } from './subject-item.ts';
-import { toTimeText } from './time-text.ts';
-
-const retentionMs = 400 * 86_400_000;
 
 let tables: LocalTables;
 beforeAll(async () => {
@@ -25,81 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => tables.close());
 
-subjectsContract('in DynamoDB', async () => {
-  const table = await tables.create();
-  const tool = table.connect();
-  return {
-    connect: () => dynamoSubjects(table.connect(), retentionMs),
-    block: async (subject, revocation, { profile, untilMs }) => {
-      await tool.update({
-        key: keys.subject(subject),
-        set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
-        add: { epoch: 1 },
-      });
-    },
-    blockProfile: async (profile, revocation, untilMs) => {
-      await tool.update({
-        key: keys.profile(profile),
-        set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
-        add: { epoch: 1 },
-      });
-    },
-  };
-});
-
-const startSessions = async (): Promise<SessionsFixture> => {
-  const table = await tables.create();
-  const tool = table.connect();
-  return {
-    connect: () => dynamoSessions(table.connect(), retentionMs),
-    revoke: async (ref, atMs) => {
-      await tool.update({
-        key: keys.session(ref.subject, ref.id),
-        set: { status: 'revoked', ended_at: toTimeText(atMs) },
-        add: { version: 1 },
-        when: [['status', '=', 'active']],
-      });
-    },
-  };
-};
-sessionsContract('in DynamoDB', startSessions);
-sessionListContract('in DynamoDB', startSessions);
-
-trailContract('in DynamoDB', async () => {
-  const table = await tables.create();
-  const lines: string[] = [];
-  const tool = table.connect();
-  return {
-    connect: () => ({
-      write: (line) => {
-        lines.push(line);
-      },
-      ...dynamoTrailNotes(table.connect(), retentionMs),
-    }),
-    lines: () => lines,
-    writer: async (id) => {
-      const item = await tool.get(keys.writer(id));
-      if (item === undefined) return undefined;
-      return {
-        startedAtMs: Date.parse(String(item['started_at'])),
-        notedAtMs: Date.parse(String(item['noted_at'])),
-        seq: Number(item['seq']),
-        hash: String(item['hash']),
-      };
-    },
-  };
-});
-
-controlContract('in DynamoDB', async () => {
-  const table = await tables.create();
-  const tool = table.connect();
-  return {
-    connect: () => dynamoControl(table.connect(), { clock: memoryClock(noon), randomBytes }),
-    setNotBefore: async (notBeforeMs) => {
-      await tool.update({
-        key: keys.control(),
-        set: { not_before: toTimeText(notBeforeMs) },
-      });
-    },
-  };
-});
+dynamoContracts('in DynamoDB', () => tables.create());

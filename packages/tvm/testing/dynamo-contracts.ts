@@ -1,0 +1,106 @@
+/** The contracts of everything that is kept in the table, for every server that calls itself DynamoDB. */
+import { randomBytes } from 'node:crypto';
+import { memoryClock } from '@sentinel/core/memory/clock';
+import { noon } from '@sentinel/core/testing/contracts/a-session';
+import { controlContract } from '@sentinel/core/testing/contracts/control';
+import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
+import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
+import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
+import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
+import { trailContract } from '@sentinel/core/testing/contracts/trail';
+import { dynamoControl } from '../src/adapters/dynamo-control.ts';
+import { dynamoSessions } from '../src/adapters/dynamo-sessions.ts';
+import { dynamoSubjects } from '../src/adapters/dynamo-subjects.ts';
+import type { DynamoTable } from '../src/adapters/dynamo-table.ts';
+import { dynamoTrailNotes } from '../src/adapters/dynamo-trail-notes.ts';
+import { blockAttribute } from '../src/adapters/subject-item.ts';
+import { toTimeText } from '../src/adapters/time-text.ts';
+import { keys } from '../src/table.ts';
+
+const retentionMs = 400 * 86_400_000;
+
+/** `createTable`: a new, empty table, and clients of it. `longestList`: sessions in the longest list. */
+export function dynamoContracts(
+  where: string,
+  createTable: () => Promise<{ connect(): DynamoTable }>,
+  longestList?: number,
+): void {
+  subjectsContract(where, async () => {
+    const table = await createTable();
+    const tool = table.connect();
+    return {
+      connect: () => dynamoSubjects(table.connect(), retentionMs),
+      block: async (subject, revocation, { profile, untilMs }) => {
+        await tool.update({
+          key: keys.subject(subject),
+          set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
+          add: { epoch: 1 },
+        });
+      },
+      blockProfile: async (profile, revocation, untilMs) => {
+        await tool.update({
+          key: keys.profile(profile),
+          set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
+          add: { epoch: 1 },
+        });
+      },
+    };
+  });
+
+  const startSessions = async (): Promise<SessionsFixture> => {
+    const table = await createTable();
+    const tool = table.connect();
+    return {
+      connect: () => dynamoSessions(table.connect(), retentionMs),
+      revoke: async (ref, atMs) => {
+        await tool.update({
+          key: keys.session(ref.subject, ref.id),
+          set: { status: 'revoked', ended_at: toTimeText(atMs) },
+          add: { version: 1 },
+          when: [['status', '=', 'active']],
+        });
+      },
+    };
+  };
+  sessionsContract(where, startSessions);
+  sessionListContract(where, startSessions, longestList);
+
+  trailContract(where, async () => {
+    const table = await createTable();
+    const lines: string[] = [];
+    const tool = table.connect();
+    return {
+      connect: () => ({
+        write: (line) => {
+          lines.push(line);
+        },
+        ...dynamoTrailNotes(table.connect(), retentionMs),
+      }),
+      lines: () => lines,
+      writer: async (id) => {
+        const item = await tool.get(keys.writer(id));
+        if (item === undefined) return undefined;
+        return {
+          startedAtMs: Date.parse(String(item['started_at'])),
+          notedAtMs: Date.parse(String(item['noted_at'])),
+          seq: Number(item['seq']),
+          hash: String(item['hash']),
+        };
+      },
+    };
+  });
+
+  controlContract(where, async () => {
+    const table = await createTable();
+    const tool = table.connect();
+    return {
+      connect: () => dynamoControl(table.connect(), { clock: memoryClock(noon), randomBytes }),
+      setNotBefore: async (notBeforeMs) => {
+        await tool.update({
+          key: keys.control(),
+          set: { not_before: toTimeText(notBeforeMs) },
+        });
+      },
+    };
+  });
+}
