@@ -19,10 +19,8 @@ const signing = `The credentials that sign come from the base profile, else from
 const exitAbout = `\`exec\` returns its command's own code, 128+n where a signal ended it, 126 or 127 where it could not be run. Before the
 command starts, and for all other verbs:`;
 
-const notBuilt = `- \`credentials --scope\`: the server refuses it with \`INVALID_REQUEST\`.
-- \`sentinel configure\`, which a hint of \`exec\` names: until then, write the \`credential_process\` line as
-  \`sentinel credentials --help\` shows it.
-- Verbs for approvals, break-glass, revocation, policy documents, audit, sign-in and set-up.`;
+const notBuilt =
+  '- Verbs for approvals, break-glass, revocation, policy documents, audit, AWS config files, sign-in and set-up.';
 
 /** `cli.md`: the verbs as their own help tells them, settings, exit codes. */
 export async function cliPage(): Promise<string> {

@@ -51,10 +51,9 @@ test.each<[string, string, Calling, unknown, unknown]>([
         profile: 'p',
         sessionId: 'a'.repeat(16),
         justification: 'é'.repeat(10),
-        scope: 's',
       }),
     vended,
-    { profile: 'p', session_id: 'a'.repeat(16), justification: 'é'.repeat(10), scope: 's' },
+    { profile: 'p', session_id: 'a'.repeat(16), justification: 'é'.repeat(10) },
   ],
   [
     'POST /sessions/aaaaaaaaaaaaaaaa/end',

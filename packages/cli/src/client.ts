@@ -71,7 +71,6 @@ function vendBody(ask: VendAsk): Readonly<Record<string, unknown>> {
     session_id: ask.sessionId,
     justification: ask.justification,
     ticket: ask.ticket,
-    scope: ask.scope,
   };
 }
 

@@ -14,7 +14,6 @@ export type SessionKey = {
   /** Names the base credentials, such as a profile and its file; no secret. */
   readonly base: string;
   readonly profile: string;
-  readonly scope?: string;
 };
 
 /** Where session ids are kept between runs, one file each. */
@@ -62,7 +61,7 @@ export function rememberedSessions(folder: string, nowMs: () => number): Remembe
 }
 
 function nameOf(key: SessionKey): string {
-  const parts = JSON.stringify([key.tvmUrl, key.base, key.profile, key.scope ?? null]);
+  const parts = JSON.stringify([key.tvmUrl, key.base, key.profile]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 32);
 }
 

@@ -53,6 +53,8 @@ describe('usage', () => {
     [['profiles', 'extra'], 'too many arguments'],
     [['explain'], "missing required argument 'profile'"],
     [['sessions', '--limit', '0'], 'expected a number from 1 to 99999'],
+    [['session', 'abc'], 'an id is 16 hex characters'],
+    [['session', `${'a'.repeat(15)}/`, '--end'], 'an id is 16 hex characters'],
     [['sessions', '--status', 'open'], 'Allowed choices are active, ended, revoked, expired'],
     [['whoami', '--output', 'xml'], 'command line: bad `output`'],
     [['help', 'nothing'], 'Usage: sentinel'],
@@ -293,6 +295,23 @@ describe('sessions', () => {
 
     expect(await me.sentinel('sessions')).toMatchObject({ code: 1, out: '' });
   });
+});
+
+test('explain says so where the approvers are no groups', async () => {
+  const answer = {
+    profile: 'production',
+    subject: 'alice@example.com',
+    access: 'require_approval',
+    effect: 'require_approval',
+    rules: [],
+    ask: { groups: [], count: 1 },
+  };
+  await using tvm = await startTvm([{ body: answer }]);
+  using me = desk({ SENTINEL_TVM_URL: tvm.url });
+
+  const ran = await me.sentinel('explain', 'production');
+
+  expect(ran.out).toContain('\nask: 1 of the approvers that the policy names\n');
 });
 
 test('a session is shown, or ended', async () => {

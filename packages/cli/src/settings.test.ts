@@ -62,10 +62,23 @@ test.each([
   [{ output: 'yaml' }, 'f: bad `output`'],
   [{ duration: 'soon' }, 'f: bad `duration`'],
   [{ duration: true }, 'f: bad `duration`'],
+  [{ duration: '5m' }, 'f: bad `duration`'],
+  [{ duration: 3601 }, 'f: bad `duration`'],
   [{ base_profile: ['a'] }, 'f: bad `base_profile`'],
   [{ tvm_url: '' }, 'f: bad `tvm_url`'],
 ])('%j is refused, naming the source and the key', (values, message) => {
   expect(() => mergeSettings([{ name: 'f', values }])).toThrow(message);
+});
+
+test('a duration that the server would refuse is told in durations', () => {
+  const source = environmentSource({ SENTINEL_DURATION: '5m' });
+
+  expect(() => mergeSettings([source])).toThrow(
+    expect.objectContaining({
+      message: 'environment: bad `SENTINEL_DURATION`',
+      help: 'expected a time from 15m to 1h, such as `30m` or `1800`',
+    }),
+  );
 });
 
 test('a bad variable is named as such', () => {

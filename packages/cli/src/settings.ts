@@ -1,5 +1,5 @@
-import { parseDuration } from './duration.ts';
 import { CliError } from './failure.ts';
+import { parseVendDuration, vendDurations } from './vend-duration.ts';
 
 export type OutputFormat = 'text' | 'json' | 'csv';
 
@@ -45,7 +45,7 @@ export const settingMeanings: Readonly<
   signing_region: { meaning: 'Region to sign for, where the host does not tell' },
   base_profile: { meaning: 'AWS profile whose credentials sign', flag: '--base-profile' },
   duration: {
-    meaning: 'what `exec` and `credentials` ask for: `30m`, `1h` or seconds',
+    meaning: 'what `exec` and `credentials` ask for, 15m to 1h: `30m`, `1h` or seconds',
     flag: '-d, --duration',
   },
   output: { meaning: '`text` (if left out), `json` or `csv`', flag: '--output' },
@@ -102,9 +102,9 @@ function readSetting(key: SettingKey, text: string, source: SettingSource): Part
       if (text === 'text' || text === 'json' || text === 'csv') return { output: text };
       throw badValue(source, key, 'expected `text`, `json` or `csv`');
     case 'duration': {
-      const durationSeconds = parseDuration(text);
+      const durationSeconds = parseVendDuration(text);
       if (durationSeconds !== undefined) return { durationSeconds };
-      throw badValue(source, key, 'expected a duration such as `30m`, `1h` or `900`');
+      throw badValue(source, key, `expected a time ${vendDurations}`);
     }
   }
 }

@@ -29,7 +29,6 @@ export type VendAsk = {
   readonly sessionId?: string;
   readonly justification?: string;
   readonly ticket?: string;
-  readonly scope?: string;
 };
 
 /** Which sessions: the caller's own, or everybody's with `view: 'all'`. */

@@ -25,11 +25,11 @@ test('options go along, a flag before the setting', async () => {
   using me = desk({ SENTINEL_TVM_URL: tvm.url, SENTINEL_DURATION: '1h' });
 
   await me.sentinel('credentials', 'a', '--justification', 'it is on fire', '--ticket', 'T-1');
-  await me.sentinel('credentials', 'b', '-d', '15m', '--scope', 'logs', '--output', 'csv');
+  await me.sentinel('credentials', 'b', '-d', '15m', '--output', 'csv');
 
   expect(tvm.seen.map(({ body }) => body)).toEqual([
     { profile: 'a', duration: 3600, justification: 'it is on fire', ticket: 'T-1' },
-    { profile: 'b', duration: 900, scope: 'logs' },
+    { profile: 'b', duration: 900 },
   ]);
 });
 
@@ -136,13 +136,18 @@ test('a refusal prints nothing on stdout, says why and what next, and exits by i
   });
 });
 
-test('a duration that is none is a usage error before anything is sent', async () => {
+test.each([
+  [['--duration', 'soon'], 'expected a time from 15m to 1h'],
+  [['--duration', '14m59s'], 'expected a time from 15m to 1h'],
+  [['-d', '3601'], 'expected a time from 15m to 1h'],
+  [['--scope', 'logs'], "unknown option '--scope'"],
+])('%j is a usage error before anything is sent', async (options, words) => {
   await using tvm = await startTvm([{ body: vended }]);
   using me = desk({ SENTINEL_TVM_URL: tvm.url });
 
-  const ran = await me.sentinel('credentials', 'staging', '--duration', 'soon');
+  const ran = await me.sentinel('credentials', 'staging', ...options);
 
   expect(ran).toMatchObject({ code: 2, out: '' });
-  expect(ran.err).toContain('expected a time such as 30m, 1h or 900');
+  expect(ran.err).toContain(words);
   expect(tvm.seen).toEqual([]);
 });

@@ -2,7 +2,6 @@ import type { VendAnswer } from '@sentinel/core/contract/vend';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { parseDuration } from '../duration.ts';
 import { visible } from '../output/visible.ts';
 import { reportRefusal } from '../refusal.ts';
 import {
@@ -12,12 +11,12 @@ import {
   stateFolder,
 } from '../remembered-sessions.ts';
 import type { Reply, TvmClient, VendAsk } from '../tvm-client.ts';
+import { parseVendDuration, vendDurations } from '../vend-duration.ts';
 
 type Options = {
   readonly duration?: number;
   readonly justification?: string;
   readonly ticket?: string;
-  readonly scope?: string;
 };
 
 const examples = `
@@ -35,10 +34,9 @@ Examples:
 export function declare(command: Command, run: Run): void {
   command
     .argument('<profile>', 'profile to vend for')
-    .option('-d, --duration <time>', 'ask for less than an hour, such as `30m`', duration)
+    .option('-d, --duration <time>', 'how long the credentials live, 15m to 1h', duration)
     .option('--justification <text>', 'why, where the policy asks for it')
     .option('--ticket <id>', 'ticket, where the policy asks for it')
-    .option('--scope <name>', 'a scope of the profile, to ask for less')
     .addHelpText('after', examples)
     .action((profile: string, options: Options) =>
       run((context) => printCredentials(profile, options, context)),
@@ -52,7 +50,7 @@ async function printCredentials(
 ): Promise<number> {
   const client = await context.client();
   const sessions = rememberedSessions(stateFolder(context.env, process.platform), context.nowMs);
-  const key = keyOf(profile, options, context);
+  const key = keyOf(profile, context);
   const reply = await vendContinuing(askOf(profile, options, context), key, { client, sessions });
   if (!reply.ok) return reportRefusal(reply, client, context);
   await remember(reply.answer, key, { sessions, context });
@@ -113,26 +111,20 @@ function askOf(profile: string, options: Options, { settings }: CommandContext):
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(options.justification === undefined ? {} : { justification: options.justification }),
     ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
-    ...(options.scope === undefined ? {} : { scope: options.scope }),
   };
 }
 
-function keyOf(
-  profile: string,
-  options: Options,
-  { settings, base, env }: CommandContext,
-): SessionKey {
+function keyOf(profile: string, { settings, base, env }: CommandContext): SessionKey {
   const keys = base.profile === undefined ? (env['AWS_ACCESS_KEY_ID'] ?? 'chain') : undefined;
   return {
     tvmUrl: settings.tvmUrl ?? '',
     base: JSON.stringify([base.profile, base.configFile, base.credentialsFile, keys]),
     profile,
-    ...(options.scope === undefined ? {} : { scope: options.scope }),
   };
 }
 
 function duration(text: string): number {
-  const seconds = parseDuration(text);
+  const seconds = parseVendDuration(text);
   if (seconds !== undefined) return seconds;
-  throw new InvalidArgumentError('expected a time such as 30m, 1h or 900');
+  throw new InvalidArgumentError(`expected a time ${vendDurations}`);
 }

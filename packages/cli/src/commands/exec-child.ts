@@ -72,6 +72,7 @@ function regionOf(
 function outlived({ file }: ChildCommand, { profile }: ExecOptions): string {
   return (
     `\`${file}\` has ended and left something running, which gets no credentials any more; ` +
-    `\`sentinel configure ${profile}\` serves programs that outlive their command`
+    `for programs that outlive their command, put \`credential_process = sentinel credentials ${profile}\` ` +
+    'into a profile of your AWS config file (`sentinel credentials --help`)'
   );
 }

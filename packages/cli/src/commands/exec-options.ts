@@ -1,6 +1,7 @@
 import { isRegion } from '../child/region.ts';
 import { parseDuration } from '../duration.ts';
 import { CliError } from '../failure.ts';
+import { parseVendDuration, vendDurations } from '../vend-duration.ts';
 
 /** What `exec` is asked to do. */
 export type ExecOptions = {
@@ -48,7 +49,7 @@ export function execOptions({ operands, command, flags }: ExecLine): ExecOptions
   return {
     profile: profileOf(operands, flags.profile),
     command,
-    ...(duration !== undefined && { durationSeconds: seconds('--duration', duration) }),
+    ...(duration !== undefined && { durationSeconds: vendSeconds(duration) }),
     ...(justification !== undefined && { justification }),
     ...(ticket !== undefined && { ticket }),
     ...(region !== undefined && { region }),
@@ -69,6 +70,12 @@ function profileOf(operands: readonly string[], flag: string | undefined): strin
     );
   }
   return profile;
+}
+
+function vendSeconds(text: string): number {
+  const parsed = parseVendDuration(text);
+  if (parsed !== undefined) return parsed;
+  throw usage(`\`--duration\` takes a time ${vendDurations}, not \`${text}\``);
 }
 
 function seconds(flag: string, text: string): number {

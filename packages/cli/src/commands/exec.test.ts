@@ -179,7 +179,8 @@ test.runIf(process.platform === 'linux')(
 
     const it = await runExecOn(script);
 
-    expect(it.stderr).toContain('`sentinel configure production`');
+    expect(it.stderr).toContain('`credential_process = sentinel credentials production`');
+    expect(it.stderr).not.toContain('configure');
   },
 );
 

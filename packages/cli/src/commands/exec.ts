@@ -37,7 +37,7 @@ export function declare(command: Command, run: Run, start: typeof runExec = runE
     .usage('[options] PROFILE [-- CMD ARG...]')
     .argument('[words...]', 'the profile')
     .option('--profile <name>', 'the profile, where it is not the first word')
-    .option('-d, --duration <time>', 'how long the credentials live, such as 30m; an hour at most')
+    .option('-d, --duration <time>', 'how long the credentials live, 15m to 1h')
     .option('--reason, --justification <text>', 'why, for the record')
     .option('--ticket <id>', 'a ticket, for the record')
     .option('--region <region>', "AWS Region for the command, in place of the profile's")

@@ -63,10 +63,19 @@ function sentences(answer: ExplainAnswer): readonly string[] {
     needs.length > 0 ? `needs: ${needs.join(', ')}` : undefined,
     answer.reason && `reason: ${visible(answer.reason)}`,
     answer.opens_at && `opens: ${visible(answer.opens_at)}`,
-    ask && `ask: ${ask.count} of ${ask.groups.map(visible).join(', ')}`,
+    ask && `ask: ${ask.count} of ${approvers(ask.groups)}`,
+    answer.assumed_groups &&
+      `as if in: ${answer.assumed_groups.map(visible).join(', ')} (groups that come with the role one signs in by)`,
     answer.next && `next: ${visible(answer.next)}`,
   ];
   return lines.filter((line) => line !== undefined && line !== '').map(String);
+}
+
+/** Approvers that are named as users are not told to the caller. */
+function approvers(groups: readonly string[]): string {
+  return groups.length === 0
+    ? 'the approvers that the policy names'
+    : groups.map(visible).join(', ');
 }
 
 function row(rule: ExplainAnswer['rules'][number]) {

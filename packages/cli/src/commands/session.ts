@@ -1,5 +1,5 @@
 import type { SessionAnswer } from '@sentinel/core/contract/sessions';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { fields } from '../output/fields.ts';
@@ -16,7 +16,7 @@ Examples:
 /** `sentinel session ID`. */
 export function declare(command: Command, run: Run): void {
   command
-    .argument('<id>', 'session, 16 hex characters')
+    .argument('<id>', 'session, 16 hex characters', readId)
     .option('--end', 'end it, where it is your own')
     .addHelpText('after', examples)
     .action((id: string, options: { readonly end?: true }) =>
@@ -63,4 +63,9 @@ function described(session: SessionAnswer) {
       'ended_at',
     ] as const
   ).map((name) => [name, session[name]] as const);
+}
+
+function readId(text: string): string {
+  if (/^[0-9a-f]{16}$/.test(text)) return text;
+  throw new InvalidArgumentError('an id is 16 hex characters; `sentinel sessions` lists them');
 }
