@@ -12,6 +12,10 @@ const oldestNode = '22.12.0';
 
 const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
   ...checks.map(({ name, passes }) => ({ name, run: () => one(passes()) })),
+  {
+    name: "AWS's runtime client",
+    run: () => one(run(process.execPath, ['scripts/install-ric.ts']) === 0),
+  },
   { name: 'tests', run: runTests },
   { name: 'security invariants', run: () => one(npm(['run', 'test:security', '--', '--list'])) },
   { name: 'build the CLI', run: () => one(npm(['run', 'build'])) },

@@ -44,7 +44,8 @@ export async function recognise(call: Call, world: World): Promise<Known | Refus
 
 /**
  * The first round to the table: counts the call on the subject's item, which comes back whole, and reads beside it
- * what else the route names. First a block refuses, then a rate that is passed.
+ * what else the route names. First a block of everything refuses, then a rate that is passed; a block of one profile
+ * waits until it is known that the caller may see that profile.
  */
 export async function admit(call: Call, world: World): Promise<Admitted | Refusal> {
   const known = await recognise(call, world);
@@ -81,13 +82,19 @@ export async function admitToVend(
       ask.sessionId === undefined ? undefined : world.sessions.find({ subject, id: ask.sessionId }),
     ]),
   );
-  const admitted = judge(known, { state, notBeforeMs, profile: ask.profile }, world);
+  const admitted = judge(known, { state, notBeforeMs }, world);
   return isRefusal(admitted)
     ? admitted
     : { ...admitted, profile: ask.profile, profileState, session };
 }
 
-/** Whether one of the blocks stands against this profile, or against all (`*`), at `nowMs`. */
+/** What is refused before it is understood counts like any other call, and is told to those who may call. */
+export async function refuseAdmitted(call: Call, refusal: Refusal, world: World): Promise<Refusal> {
+  const admitted = await admit(call, world);
+  return isRefusal(admitted) ? admitted : refusal;
+}
+
+/** Whether a block stands at `nowMs` against all (`*`), or against this profile where one is named. */
 export function isBlocked(
   blocks: ProfileState['blocks'],
   at: { readonly profile?: ProfileName; readonly nowMs: number },
@@ -106,18 +113,12 @@ function countCall({ caller }: Known, world: World): Promise<SubjectState> {
 
 function judge(
   known: Known,
-  seen: {
-    readonly state: SubjectState;
-    readonly notBeforeMs: number;
-    readonly profile?: ProfileName;
-  },
+  seen: { readonly state: SubjectState; readonly notBeforeMs: number },
   world: World,
 ): Admitted | Refusal {
   const nowMs = world.clock.nowMs();
   const { state, notBeforeMs } = seen;
-  if (isBlocked(state.blocks, { nowMs, ...(seen.profile && { profile: seen.profile }) })) {
-    return reasons.subjectBlocked('you');
-  }
+  if (isBlocked(state.blocks, { nowMs })) return reasons.subjectBlocked('you');
   const perMinute = rateOf(known);
   if (state.count > perMinute) {
     return reasons.rateLimited(perMinute, 60 - Math.floor((nowMs / 1000) % 60));

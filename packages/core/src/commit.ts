@@ -20,11 +20,13 @@ export async function commit(
     readonly vend: Vend;
     readonly credentials: IssuedCredentials;
     readonly line: ChainedLine;
+    /** From when on what was issued is of no use. */
+    readonly endsUseAtMs: number;
     readonly issuingSinceMs: number;
   },
   world: World,
 ): Promise<Refusal | undefined> {
-  const { session, vend, credentials, line, issuingSinceMs } = about;
+  const { session, vend, credentials, line, endsUseAtMs, issuingSinceMs } = about;
   const ref: SessionRef = { subject: session.subject, id: session.id };
   try {
     const [isCommitted] = await call.story.timed('commit', () =>
@@ -34,7 +36,7 @@ export async function commit(
           accessKeyId: credentials.accessKeyId,
           session: ref,
           requestId: call.requestId,
-          expiresAtMs: vend.expiresAtMs,
+          expiresAtMs: endsUseAtMs,
           line: { writer: line.writer, seq: line.seq, hash: line.hash },
         }),
       ]),
@@ -43,7 +45,9 @@ export async function commit(
   } catch (error) {
     return failureOf(error);
   }
-  if (world.clock.nowMs() - issuingSinceMs > longestIssueMs) {
+  const tookMs = world.clock.nowMs() - issuingSinceMs;
+  // A clock that was set back tells nothing of how long it took.
+  if (tookMs >= longestIssueMs || tookMs < 0) {
     return reasons.unavailable('issuing took longer than a revocation waits');
   }
   return undefined;

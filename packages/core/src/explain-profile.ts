@@ -1,5 +1,6 @@
-import { admit, isBlocked } from './admit.ts';
-import { administers, gather, memberOf, stranger } from './gather.ts';
+import { admit, isBlocked, refuseAdmitted } from './admit.ts';
+import { gather } from './gather.ts';
+import { administers, memberOf, stranger } from './membership.ts';
 import { type Explanation, explain } from './policy/explain.ts';
 import type { Facts } from './policy/facts.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
@@ -17,6 +18,8 @@ export type Explained = Extract<Explanation, { readonly state: 'explained' }> & 
   readonly subject: string;
   /** Whether the caller asked about themselves. */
   readonly isOwn: boolean;
+  /** Groups that a role would carry, taken for granted of a person who does not call. */
+  readonly assumedGroups: readonly string[];
 };
 
 /** The decision about a profile now, told as far as the caller may know; vends nothing. */
@@ -26,7 +29,7 @@ export async function explainProfile(
   world: World,
 ): Promise<Explained | Refusal> {
   const profile = readProfileName(input.profile);
-  if (isRefusal(profile)) return profile;
+  if (isRefusal(profile)) return refuseAdmitted(call, profile, world);
   call.story.note({ profile });
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
@@ -52,7 +55,15 @@ export async function explainProfile(
   const explanation = explain(gathered.policy, facts);
   if (explanation.state === 'hidden') return reasons.unavailableProfile({ code: 'POLICY_DENY' });
   if (explanation.state === 'failed') return reasons.policyError(explanation.detail);
-  const { blocks } = await world.subjects.readProfile(profile);
-  if (isBlocked(blocks, { profile, nowMs: facts.nowMs })) return reasons.subjectBlocked('profile');
-  return { ...explanation, profile, subject: about.subject, isOwn };
+  const states = [
+    isOwn ? admitted.subjectState : await world.subjects.read(about.subject),
+    await world.subjects.readProfile(profile),
+  ];
+  if (states.some(({ blocks }) => isBlocked(blocks, { profile, nowMs: facts.nowMs }))) {
+    return reasons.subjectBlocked('profile');
+  }
+  const assumedGroups = isOwn
+    ? []
+    : about.carriedGroups.filter((name) => gathered.groups.has(name)).sort();
+  return { ...explanation, profile, subject: about.subject, isOwn, assumedGroups };
 }

@@ -74,7 +74,9 @@ async function proceed(
   };
   const refusal = mayContinue(admitted.session, match, limits);
   if (refusal !== undefined) return refusal;
-  const continued = await world.sessions.refresh(ref, match, vend);
+  // What an earlier vend issued may live longer than this one's: the session lasts as long as any of them.
+  const expiresAtMs = Math.max(vend.expiresAtMs, admitted.session?.expiresAtMs ?? 0);
+  const continued = await world.sessions.refresh(ref, match, { ...vend, expiresAtMs });
   if (continued !== undefined) return continued;
   const since = mayContinue(await world.sessions.find(ref), match, limits);
   return since ?? reasons.sessionConflict('it changed meanwhile');

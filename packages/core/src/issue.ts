@@ -36,7 +36,10 @@ export async function issue(
   const nowMs = world.clock.nowMs();
   const isNew = (now: ProfileState, then: ProfileState) =>
     now.epoch !== then.epoch || isBlocked(now.blocks, { profile, nowMs });
-  if (isNew(subjectNow.value, admitted.subjectState)) return reasons.subjectBlocked('you');
+  if (isNew(subjectNow.value, admitted.subjectState)) {
+    const isOfAll = isBlocked(subjectNow.value.blocks, { nowMs });
+    return reasons.subjectBlocked(isOfAll ? 'you' : 'profile');
+  }
   if (isNew(profileNow.value, admitted.profileState)) return reasons.subjectBlocked('profile');
   return issued.value;
 }

@@ -1,10 +1,12 @@
-import { admit } from './admit.ts';
-import { gather, memberOf } from './gather.ts';
+import { type Admitted, admit, isBlocked } from './admit.ts';
+import { gather } from './gather.ts';
+import { memberOf } from './membership.ts';
 import { type AccessNow, accessNow } from './policy/access.ts';
 import type { Facts } from './policy/facts.ts';
-import { isProfileName } from './policy/names.ts';
+import { isProfileName, type ProfileName } from './policy/names.ts';
 import { opensAt } from './policy/opens-at.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
+import { together } from './together.ts';
 import type { Call, World } from './world.ts';
 
 /** One profile as its caller may see it. */
@@ -26,36 +28,52 @@ export async function listProfiles(
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const loaded = await call.story.timed('policy', () => world.library.profiles());
-  const member = memberOf(admitted);
+  const names = [...loaded.keys()].filter(isProfileName).sort();
+  const shown = await together(names.map((name) => show(call, { name, admitted }, world)));
   const visible: VisibleProfile[] = [];
-  for (const name of [...loaded.keys()].sort()) {
-    if (!isProfileName(name)) continue;
-    const gathered = await gather(name, member, world);
-    if (isRefusal(gathered)) {
-      if (gathered.code === 'POLICY_DENY') continue;
-      return gathered;
-    }
-    const { profile } = gathered.policy.profile;
-    const facts: Facts = {
-      subject: admitted.caller.subject,
-      groups: gathered.groups,
-      profile: name,
-      nowMs: world.clock.nowMs(),
-      sourceIp: call.sourceIp,
-      justification: '',
-      ticket: '',
-    };
-    const now = accessNow(gathered.policy, facts);
-    if (now === undefined) continue;
-    const opensAtMs = now.access === 'not_now' ? opensAt(gathered.policy, facts) : undefined;
-    visible.push({
-      name,
-      parameter: gathered.source.parameter,
-      ...now,
-      ...(profile.description === undefined ? {} : { description: profile.description }),
-      ...(profile.region === undefined ? {} : { region: profile.region }),
-      ...(opensAtMs === undefined ? {} : { opensAtMs }),
-    });
+  for (const profile of shown) {
+    if (isRefusal(profile)) return profile;
+    if (profile !== undefined) visible.push(profile);
   }
   return visible;
+}
+
+/** One profile as the caller may see it; `undefined`: not at all. */
+async function show(
+  call: Call,
+  { name, admitted }: { readonly name: ProfileName; readonly admitted: Admitted },
+  world: World,
+): Promise<VisibleProfile | undefined | Refusal> {
+  const gathered = await gather(name, memberOf(admitted), world);
+  if (isRefusal(gathered)) {
+    if (gathered.code !== 'POLICY_DENY') return gathered;
+    call.story.explain(gathered);
+    return undefined;
+  }
+  const { profile } = gathered.policy.profile;
+  const nowMs = world.clock.nowMs();
+  const facts: Facts = {
+    subject: admitted.caller.subject,
+    groups: gathered.groups,
+    profile: name,
+    nowMs,
+    sourceIp: call.sourceIp,
+    justification: '',
+    ticket: '',
+  };
+  const now = accessNow(gathered.policy, facts);
+  if (now === undefined) return undefined;
+  const states = [admitted.subjectState, await world.subjects.readProfile(name)];
+  const blocked = states.some(({ blocks }) => isBlocked(blocks, { profile: name, nowMs }));
+  const access: AccessNow = blocked ? { access: 'not_now', needs: [] } : now;
+  const isShut = access.access === 'not_now' && !blocked;
+  const opensAtMs = isShut ? opensAt(gathered.policy, facts) : undefined;
+  return {
+    name,
+    parameter: gathered.source.parameter,
+    ...access,
+    ...(profile.description === undefined ? {} : { description: profile.description }),
+    ...(profile.region === undefined ? {} : { region: profile.region }),
+    ...(opensAtMs === undefined ? {} : { opensAtMs }),
+  };
 }

@@ -96,12 +96,12 @@ export const reasons = {
 
   /** One answer for a profile that is absent, hidden or broken: it must not tell which. */
   unavailableProfile: (because: { readonly code: Code; readonly detail?: string }) =>
-    refuse('POLICY_DENY', 'there is no such profile for you', {
+    refuse('POLICY_DENY', 'there is no such profile here', {
       recordedCode: because.code,
       ...(because.detail === undefined ? {} : { detail: because.detail }),
     }),
 
-  policyDenied: (profile: string, why: { readonly reason?: string; readonly opensAt?: string }) =>
+  policyDenied: (profile: string, why: { readonly reason?: string }) =>
     refuse(
       'POLICY_DENY',
       why.reason === undefined

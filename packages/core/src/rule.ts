@@ -1,6 +1,7 @@
 import { type AdmittedToVend, isBlocked } from './admit.ts';
 import { type Entitlement, entitle } from './entitlement.ts';
-import { type Gathered, gather, memberOf } from './gather.ts';
+import { type Gathered, gather } from './gather.ts';
+import { memberOf } from './membership.ts';
 import type { Decision } from './policy/decision.ts';
 import { evaluate } from './policy/evaluate.ts';
 import type { Facts } from './policy/facts.ts';
@@ -47,7 +48,8 @@ export async function rule(
   };
   if (!isVisible(gathered.policy, facts))
     return reasons.unavailableProfile({ code: 'POLICY_DENY' });
-  if (isBlocked(admitted.profileState.blocks, { profile: ask.profile, nowMs })) {
+  const states = [admitted.subjectState, admitted.profileState];
+  if (states.some(({ blocks }) => isBlocked(blocks, { profile: ask.profile, nowMs }))) {
     return reasons.subjectBlocked('profile');
   }
 

@@ -1,5 +1,5 @@
 import { type Admitted, admit } from './admit.ts';
-import { administers, memberOf } from './gather.ts';
+import { administers, memberOf } from './membership.ts';
 import type { ProfileName } from './policy/names.ts';
 import { isProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
@@ -56,6 +56,7 @@ export async function show(call: Call, id: string, world: World): Promise<Sessio
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const sessionId = brandId(id);
+  call.story.note({ session_id: id });
   const own = await world.sessions.find({ subject: admitted.caller.subject, id: sessionId });
   if (own !== undefined) return own;
   if (!(await mayAudit(admitted, world))) return reasons.noSuchSession();

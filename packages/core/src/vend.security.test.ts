@@ -257,6 +257,47 @@ describe('SEC-11 a vend and a block', () => {
     },
   );
 
+  test('SEC-11 a block that appears without a new epoch withdraws too', async () => {
+    const { outside, world } = aWorld();
+    let reads = 0;
+    const untilMs = now + 1000;
+    const subjects = {
+      ...world.subjects,
+      count: world.subjects.count.bind(world.subjects),
+      readProfile: world.subjects.readProfile.bind(world.subjects),
+      read: async () => {
+        reads += 1;
+        return { epoch: 0, blocks: new Map([['r1', { profile: 'dev', untilMs }]]) };
+      },
+    };
+
+    const result = await askToVend({ ...world, subjects });
+
+    expect(reads).toBe(1);
+    expect(codeOf(result), 'SECURITY VIOLATION: a block was overlooked').toBe('SUBJECT_BLOCKED');
+    expect(decisions(outside).map((each) => each.outcome)).toEqual(['withdrawn']);
+  });
+
+  test.each([10_000, -1])(
+    'SEC-11 an issue that seems to take %i ms is withdrawn',
+    async (tookMs) => {
+      let outside: MemoryWorld | undefined;
+      const built = aWorld({
+        intercept: (call, proceed) => {
+          if (call.method === 'assume') outside?.clock.advance(tookMs);
+          return proceed();
+        },
+      });
+      outside = built.outside;
+
+      const result = await askToVend(built.world);
+
+      expect(codeOf(result), 'SECURITY VIOLATION: vended without knowing how long it took').toBe(
+        'DEPENDENCY_UNAVAILABLE',
+      );
+    },
+  );
+
   test('SEC-11 a session revoked before the commit withdraws what was issued, in a second line', async () => {
     let outside: MemoryWorld | undefined;
     const built = aWorld({
@@ -358,6 +399,25 @@ describe('SEC-13 credentials are of no use after their time', () => {
     expect(outside.sessions.keys()[0]?.expiresAtMs).toBe(ends);
   });
 
+  test('SEC-13 what STS ends earlier than asked is of no use from then on', async () => {
+    const { outside, world } = aWorld();
+    const credentials = {
+      assume: async () => ({
+        accessKeyId: 'ASIASHORT',
+        secretAccessKey: 'secret-canary',
+        sessionToken: 'token-canary',
+        expiresAtMs: now + 600_000,
+      }),
+    };
+
+    const vended = await askToVend({ ...world, credentials });
+
+    expect(vended, 'SECURITY VIOLATION: promised beyond their expiry').toMatchObject({
+      endsUseAtMs: now + 600_000,
+    });
+    expect(outside.sessions.keys()[0]?.expiresAtMs).toBe(now + 600_000);
+  });
+
   test('SEC-13 never after an hour, nor after the caps of rule and profile', async () => {
     const { outside, world } = aWorld();
     outside.policies.put(
@@ -421,7 +481,15 @@ describe('SEC-26 who has no access cannot tell what exists', () => {
       'no-group',
       '  - { name: a, effect: allow, conditions: { groups: [ghosts] } }',
     );
-    const names = ['unknown', 'hidden', 'hidden-blocked', 'denied-only', 'broken', 'no-group'];
+    putRules(
+      outside,
+      'no-approvers',
+      '  - { name: a, effect: require_approval, conditions: { groups: [engineering] } }',
+    );
+    const names = [
+      ...['unknown', 'hidden', 'hidden-blocked', 'denied-only'],
+      ...['broken', 'no-group', 'no-approvers'],
+    ];
 
     const answers = [];
     for (const profile of names) answers.push(await askToVend(world, { profile }));
@@ -438,6 +506,7 @@ describe('SEC-26 who has no access cannot tell what exists', () => {
       'POLICY_DENY',
       'POLICY_DENY',
       'POLICY_DENY',
+      'POLICY_ERROR',
       'POLICY_ERROR',
       'POLICY_ERROR',
     ]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { askToVend, putRules } from '../testing/a-vend.ts';
 import { alice, aWorld, codeOf, decisions, ownAccount, roleSession } from '../testing/a-world.ts';
+import type { MemoryWorld } from './memory/world.ts';
 import { isRefusal } from './reasons.ts';
 import { readVendAsk } from './vend-ask.ts';
 
@@ -241,6 +242,45 @@ describe('a session', () => {
     expect(codeOf(result)).toBe(code);
     expect(outside.credentials.asked()).toHaveLength(1);
   });
+});
+
+test('a session whose last vend was taken meanwhile is not continued', async () => {
+  let outside: MemoryWorld | undefined;
+  const built = aWorld({
+    settings: { sessionVends: 2 },
+    intercept: (call, proceed) => {
+      const [session] = outside?.sessions.all() ?? [];
+      if (call.method !== 'refresh' || session === undefined) return proceed();
+      const meanwhile = {
+        requestId: 'another',
+        atMs: 0,
+        expiresAtMs: session.expiresAtMs,
+        maxVends: 2,
+      };
+      outside?.sessions.refresh(session, session, meanwhile);
+      return proceed();
+    },
+  });
+  outside = built.outside;
+  const first = await askToVend(built.world);
+  if (isRefusal(first)) throw new Error(first.message);
+
+  const second = await askToVend(built.world, { profile: 'dev', session_id: first.session.id });
+
+  expect(codeOf(second)).toBe('CONFLICT');
+  expect(outside.credentials.asked()).toHaveLength(1);
+});
+
+test('the session keeps which documents took part', async () => {
+  const { outside, world } = aWorld();
+
+  await askToVend(world);
+
+  expect(outside.sessions.all()[0]?.policies.map((each) => each.parameter)).toEqual([
+    '/sentinel/policies/dev',
+    '/sentinel/groups/engineering',
+    '/sentinel/directory',
+  ]);
 });
 
 describe('what is asked for', () => {

@@ -67,7 +67,11 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     call,
     {
       session,
-      vend: { ...opening, expiresAtMs: endsUseAtMs },
+      vend: {
+        ...opening,
+        expiresAtMs: Math.max(endsUseAtMs, admitted.session?.expiresAtMs ?? 0),
+      },
+      endsUseAtMs,
       credentials,
       line: call.story.fix(),
       issuingSinceMs,

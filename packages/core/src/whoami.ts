@@ -1,7 +1,9 @@
 import { type Known, recognise } from './admit.ts';
-import { groupsOf, memberOf } from './gather.ts';
+import { groupsOf, memberOf } from './membership.ts';
+import type { Directory } from './policy/document.ts';
 import { groupsNamed } from './policy/groups-named.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
+import { together } from './together.ts';
 import type { Call, World } from './world.ts';
 
 /** Who the caller is, and in which of the groups that documents name. Not counted, and open to the blocked. */
@@ -12,17 +14,17 @@ export async function whoami(
   const known = await recognise(call, world);
   if (isRefusal(known)) return known;
   const { caller } = known;
-  const groups = new Set(caller.carriedGroups);
-  for (const name of await allGroupNames(world)) {
-    const membership = await groupsOf([name], memberOf(known), world);
-    if (!isRefusal(membership) && membership.groups.has(name)) groups.add(name);
-  }
-  return { ...known, groups };
+  const names = await allGroupNames(known.directory, world);
+  const memberships = await together(names.map((name) => groupsOf([name], memberOf(known), world)));
+  const found = memberships.flatMap((each) => (isRefusal(each) ? [] : [...each.groups]));
+  return { ...known, groups: new Set([...caller.carriedGroups, ...found]) };
 }
 
-async function allGroupNames(world: World): Promise<readonly string[]> {
-  const profiles = await world.library.profiles();
-  const baseline = await world.library.baseline();
+async function allGroupNames(directory: Directory, world: World): Promise<readonly string[]> {
+  const [profiles, baseline] = await together([world.library.profiles(), world.library.baseline()]);
+  const ofAdministration = Object.values(directory.administration).flatMap(
+    (set) => set?.groups ?? [],
+  );
   const names = [...profiles.values()].flatMap((loaded) =>
     loaded.state === 'loaded'
       ? groupsNamed({
@@ -31,5 +33,5 @@ async function allGroupNames(world: World): Promise<readonly string[]> {
         })
       : [],
   );
-  return [...new Set(names)].sort();
+  return [...new Set([...ofAdministration, ...names])];
 }

@@ -60,8 +60,9 @@ export const settings = {
   SENTINEL_RETENTION_DAYS: {
     description: 'Days for which sessions and keys are kept after their end',
     fallback: '400',
-    expected: 'a whole number from 1 to 3650',
-    schema: whole(1, 3650),
+    // Longer than any block, which lies in an item that is kept no longer.
+    expected: 'a whole number from 31 to 3650',
+    schema: whole(31, 3650),
   },
   SENTINEL_SESSION_HOURS: {
     description: 'Hours after which a session is not continued',

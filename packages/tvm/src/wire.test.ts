@@ -1,6 +1,6 @@
 import { aSession, noon } from '@sentinel/core/testing/contracts/a-session';
 import { anAsk } from '@sentinel/core/testing/contracts/credentials';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type LocalServer, localServer } from '../testing/local-server.ts';
 import { readConfig } from './config.ts';
 import { wire } from './wire.ts';
@@ -89,14 +89,5 @@ describe('the wiring', () => {
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     );
     expect(clock.nowMs()).toBeGreaterThan(noon);
-  });
-
-  test('writes a line of its own to standard output', () => {
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-
-    wire(config, {}).trail.write('{"seq":0}');
-
-    expect(write.mock.calls).toEqual([['{"seq":0}\n']]);
-    write.mockRestore();
   });
 });

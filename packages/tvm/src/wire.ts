@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { STSClient } from '@aws-sdk/client-sts';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { Clock, Ports, Sha256 } from '@sentinel/core/ports';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { dynamoControl } from './adapters/dynamo-control.ts';
@@ -11,6 +11,7 @@ import { dynamoTable } from './adapters/dynamo-table.ts';
 import { dynamoTrailNotes } from './adapters/dynamo-trail-notes.ts';
 import { ssmPolicies } from './adapters/ssm-policies.ts';
 import { stsCredentials } from './adapters/sts-credentials.ts';
+import { writeLine } from './adapters/write-line.ts';
 import type { Config } from './config.ts';
 import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
 
@@ -24,6 +25,8 @@ export type ClientOptions = {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: RoleCredentials;
+  /** Sends requests, in place of HTTP with the patience below. */
+  readonly requestHandler?: NonNullable<STSClientConfig['requestHandler']>;
 };
 
 export type Clients = Readonly<Partial<Record<Service, ClientOptions>>>;
@@ -51,9 +54,7 @@ export function wire(config: Config, options: Clients = {}): Wired {
     sessions: dynamoSessions(table, retentionMs),
     credentials: stsCredentials(sts, clock),
     trail: {
-      write: (line) => {
-        process.stdout.write(`${line}\n`);
-      },
+      write: writeLine,
       ...dynamoTrailNotes(table, retentionMs),
     },
     control: dynamoControl(table, { clock, randomBytes }),
@@ -63,7 +64,7 @@ export function wire(config: Config, options: Clients = {}): Wired {
   };
 }
 
-/** All that a client would else look up in the environment or in files is given. */
+/** Region and credentials are given, so that no profile, process or metadata service is asked for them. */
 function clientSettings(service: Service, options: ClientOptions & { readonly region: string }) {
   const { maxAttempts, ...timeouts } = patience[service];
   return {
@@ -72,12 +73,14 @@ function clientSettings(service: Service, options: ClientOptions & { readonly re
     ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     maxAttempts,
     retryMode: 'standard',
-    requestHandler: new NodeHttpHandler({
-      ...timeouts,
-      // The one ends with the headers; without the other a body may never come.
-      socketTimeout: timeouts.requestTimeout,
-      // Without this the SDK only warns of a request that takes too long.
-      throwOnRequestTimeout: true,
-    }),
+    requestHandler:
+      options.requestHandler ??
+      new NodeHttpHandler({
+        ...timeouts,
+        // The one ends with the headers; without the other a body may never come.
+        socketTimeout: timeouts.requestTimeout,
+        // Without this the SDK only warns of a request that takes too long.
+        throwOnRequestTimeout: true,
+      }),
   };
 }

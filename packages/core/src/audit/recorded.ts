@@ -10,6 +10,8 @@ export type Story = {
   note(fields: Partial<DecisionRecord>): void;
   /** Notes how long a phase took, whatever became of it. */
   timed<T>(phase: string, work: () => Promise<T>): Promise<T>;
+  /** Tells operators what stood behind something that the caller is not told of. */
+  explain(refusal: Refusal): void;
   /** Fixes the record as an allowed one, so that its hash can be stored before it is written. */
   fix(): ChainedLine;
 };
@@ -50,6 +52,7 @@ export async function recorded<T>(
         latencyMs[phase] = clock.nowMs() - beganAtMs;
       }
     },
+    explain: (refusal) => explain(refusal, { ledger, request: record }),
     fix() {
       const allowed = settled({ outcome: 'allow', code: 'OK' });
       fixed = { line: ledger.fix(allowed), record: allowed };
@@ -83,10 +86,17 @@ function writeRefusal(
 ): void {
   const code = refusal.recordedCode ?? refusal.code;
   write(to.ledger, to.settled({ outcome: outcomeOf(code, to.request), code }));
-  if (refusal.detail !== undefined) {
-    to.ledger.explain({ request_id: to.request.request_id, code, detail: refusal.detail });
-  }
+  explain(refusal, to);
   if (refusal.metric !== undefined) to.ledger.count({ name: refusal.metric });
+}
+
+function explain(
+  refusal: Refusal,
+  to: { readonly ledger: Ledger; readonly request: DecisionRecord },
+): void {
+  if (refusal.detail === undefined) return;
+  const code = refusal.recordedCode ?? refusal.code;
+  to.ledger.explain({ request_id: to.request.request_id, code, detail: refusal.detail });
 }
 
 function outcomeOf(code: DecisionRecord['code'], record: DecisionRecord): OutcomeName {

@@ -45,6 +45,15 @@ export const explainAnswer = z.object({
       .check(z.describe('whose approval it takes, where it takes one')),
   ),
   next: z.optional(text('what to run next')),
+  assumed_groups: z.optional(
+    z
+      .array(z.string())
+      .check(
+        z.describe(
+          'groups that roles carry, taken for granted of a person who does not call: by which role they would come nobody knows',
+        ),
+      ),
+  ),
 });
 
 export type ExplainAnswer = z.infer<typeof explainAnswer>;

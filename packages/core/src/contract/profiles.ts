@@ -10,7 +10,11 @@ export const access = z
 export type Access = z.infer<typeof access>;
 
 /** What a caller must say to get it. */
-export const needs = z.enum(['justification']).check(z.describe('what a vend must come with'));
+export const needs = z
+  .enum(['justification', 'ticket'])
+  .check(z.describe('what a vend must come with'));
+
+export type Need = z.infer<typeof needs>;
 
 export const profilesAnswer = z.object({
   profiles: z.array(

@@ -1,4 +1,4 @@
-import type { Access } from '../contract/profiles.ts';
+import type { Access, Need } from '../contract/profiles.ts';
 import { asIfSaid } from './as-if-said.ts';
 import type { PolicySet } from './document.ts';
 import { isEligible } from './eligible.ts';
@@ -7,14 +7,16 @@ import type { Facts } from './facts.ts';
 import { isVisible } from './visible.ts';
 
 /** What the caller may do with the profile now, and what they must say for it. */
-export type AccessNow = { readonly access: Access; readonly needs: readonly 'justification'[] };
+export type AccessNow = { readonly access: Access; readonly needs: readonly Need[] };
 
 /** `accessTo` for somebody who has said nothing yet, but would where it helps. */
 export function accessNow(set: PolicySet, facts: Facts): AccessNow | undefined {
   const access = accessTo(set, facts);
   if (access === undefined || access === 'allow') return access && { access, needs: [] };
   const ifSaid = accessTo(asIfSaid(set), facts) ?? access;
-  return ifSaid === access ? { access, needs: [] } : { access: ifSaid, needs: ['justification'] };
+  if (ifSaid === access) return { access, needs: [] };
+  const isSaidEnough = accessTo(set, { ...facts, justification: 'a good reason' }) === ifSaid;
+  return { access: ifSaid, needs: isSaidEnough ? ['justification'] : ['justification', 'ticket'] };
 }
 
 /** What the caller may do with the profile now; `undefined`: to them there is no such profile. */

@@ -19,6 +19,13 @@ test.each([
     'deny',
     'none',
   ],
+  [
+    'a deny of others who do not say why',
+    'deny',
+    { not: { justification: { required: true }, groups: ['oncall'] } },
+    'deny',
+    'deny',
+  ],
   ['a rule for others', 'allow', { users: ['carol@example.com'] }, 'none', 'none'],
 ] as const)('%s', (_what, effect, conditions, silent, saying) => {
   const set = policyOf([ruleOf(effect, conditions)]);

@@ -1,4 +1,3 @@
-import type { Condition } from './conditions/condition.ts';
 import type { PolicySet, Rule } from './document.ts';
 
 /**
@@ -13,10 +12,6 @@ export function asIfSaid({ profile, baseline }: PolicySet): PolicySet {
 }
 
 function said(rule: Rule): Rule {
-  return { ...rule, conditions: rule.conditions.map(saidCondition) };
-}
-
-function saidCondition(condition: Condition): Condition {
-  const isByText = condition.heeds.length > 0;
-  return isByText ? { ...condition, holds: () => condition.heeds.includes('saying') } : condition;
+  const conditions = rule.conditions.map((each) => ({ ...each, holds: each.ifSaid }));
+  return { ...rule, conditions };
 }

@@ -1,12 +1,14 @@
 import { groupsIn } from './conditions/index.ts';
-import type { Approval, BreakGlass, PolicySet, Rule } from './document.ts';
+import type { Approval, Baseline, BreakGlass, PolicySet, Rule } from './document.ts';
 
 /** Groups whose members must be known to decide about a profile, each once. */
 export function groupsNamed({ profile, baseline }: PolicySet): readonly string[] {
-  const names = [profile, { rules: baseline?.rules ?? [], ...baseline?.defaults }].flatMap(
-    inDocument,
-  );
-  return [...new Set(names)];
+  return [...new Set([...inDocument(profile), ...(baseline ? groupsOfBaseline(baseline) : [])])];
+}
+
+/** Groups whose members must be known to decide about any profile. */
+export function groupsOfBaseline({ rules, defaults }: Baseline): readonly string[] {
+  return [...new Set(inDocument({ rules, ...defaults }))];
 }
 
 function inDocument(document: {

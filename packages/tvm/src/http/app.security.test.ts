@@ -153,7 +153,7 @@ describe('SEC-03 identity comes from the authorizer alone', () => {
 });
 
 describe('SEC-11 a block of all profiles', () => {
-  test('SEC-11 refuses its subject on every route but whoami (and health, which knows no subject)', async () => {
+  test('SEC-11 refuses its subject on every route but whoami', async () => {
     const id = '0123456789abcdef';
     const cases: readonly (readonly [unknown, string | undefined])[] = [
       [aVend(alice, { profile: 'dev' }), 'SUBJECT_BLOCKED'],
@@ -163,6 +163,10 @@ describe('SEC-11 a block of all profiles', () => {
       [anEvent(alice, { path: '/sessions' }), 'SUBJECT_BLOCKED'],
       [anEvent(alice, { path: `/sessions/${id}` }), 'SUBJECT_BLOCKED'],
       [anEvent(alice, { method: 'POST', path: `/sessions/${id}/end` }), 'SUBJECT_BLOCKED'],
+      [anEvent(alice, { path: '/health' }), 'SUBJECT_BLOCKED'],
+      [anEvent(alice, { path: '/profiles', query: 'bad' }), 'SUBJECT_BLOCKED'],
+      [aVend(alice, { profile: 'no such name' }), 'SUBJECT_BLOCKED'],
+      [anEvent(alice, { path: '/explain' }), 'SUBJECT_BLOCKED'],
       [anEvent(alice, { path: '/whoami' }), undefined],
     ];
     for (const [event, code] of cases) {
@@ -177,6 +181,26 @@ describe('SEC-11 a block of all profiles', () => {
 
       expect(json.Code, 'SECURITY VIOLATION: a blocked subject goes on').toBe(code);
     }
+  });
+});
+
+describe('SEC-28 what is refused at the rim', () => {
+  test.each([
+    ['a query', anEvent(alice, { query: 'profile=dev&profile=dev' }), 'INVALID_REQUEST'],
+    ['a body', anEvent(alice, { method: 'POST', body: '{' }), 'INVALID_REQUEST'],
+    ['a profile', aVend(alice, { profile: 'a.b' }), 'INVALID_PROFILE'],
+    ['a question', anEvent(alice, { path: '/explain', query: 'profile=a.b' }), 'INVALID_PROFILE'],
+    ['an id', anEvent(alice, { path: '/sessions/xyz' }), 'NOT_FOUND'],
+  ])('SEC-28 %s counts like any other call, under its subject', async (_what, event, code) => {
+    const { outside, send } = anApp();
+
+    const codes: string[] = [];
+    for (let call = 0; call < 61; call++) codes.push((await send(event)).json.Code);
+
+    expect([...new Set(codes.slice(0, 60))]).toEqual([code]);
+    expect(codes[60], 'SECURITY VIOLATION: malformed calls are not counted').toBe('RATE_LIMITED');
+    expect(decisions(outside)[0]?.subject).toBe('alice@example.com');
+    expect(outside.trail.notes().size, 'SECURITY VIOLATION: the writer is not anchored').toBe(1);
   });
 });
 
@@ -340,6 +364,34 @@ test('SEC-22 bodies and queries built to be slow are refused within 50 ms', asyn
 });
 
 describe('SEC-26 what those without access are told', () => {
+  test('SEC-26 a block of one profile shows to those alone who see that profile', async () => {
+    const { outside, send } = anApp();
+    outside.policies.put(
+      { kind: 'profile', name: 'hidden' },
+      documents.dev.replace('groups: [engineering]', 'users: [carol@example.com]'),
+    );
+    const { json: who } = await send(anEvent(alice, { path: '/whoami' }));
+    const untilMs = outside.clock.nowMs() + 1e6;
+    for (const profile of ['hidden', 'dev']) {
+      outside.subjects.block(who.subject, profile, { profile, untilMs });
+    }
+
+    const answers = [];
+    for (const profile of ['hidden', 'unknown', 'dev']) {
+      const { json } = await send(aVend(alice, { profile }));
+      answers.push([json.Code, json.Message, json.Help]);
+    }
+    const { json: listed } = await send(anEvent(alice, { path: '/profiles' }));
+    const explained = await send(anEvent(alice, { path: '/explain', query: 'profile=dev' }));
+
+    expect(answers[0], 'SECURITY VIOLATION: a hidden profile shows by its block').toEqual(
+      answers[1],
+    );
+    expect(answers[2]?.[0]).toBe('SUBJECT_BLOCKED');
+    expect(listed.profiles).toMatchObject([{ name: 'dev', access: 'not_now' }]);
+    expect(explained.json.Code).toBe('SUBJECT_BLOCKED');
+  });
+
   test('SEC-26 profiles lists what is visible, and explain knows nothing else', async () => {
     const { outside, send } = anApp();
     outside.policies.put(

@@ -13,6 +13,7 @@ import {
   documents,
   ownAccount,
   person,
+  profileNamed,
   roleSession,
 } from '@sentinel/core/testing/a-world';
 import { describe, expect, test } from 'vitest';
@@ -165,6 +166,26 @@ describe('vending', () => {
     ]);
   });
 
+  test('a moment of a window is told in whole seconds, rounded down', async () => {
+    const { outside, send } = anApp();
+    outside.clock.advance(999);
+
+    const { json } = await send(aVend(alice, { profile: 'dev', duration: 900 }));
+
+    expect(json.Expiration).toBe('2026-01-25T14:45:00Z');
+  });
+
+  test('in the middle of a minute, the rest of it is to be waited for', async () => {
+    const { outside, send } = anApp();
+    outside.clock.advance(45_000);
+    const ci = roleSession('ci-deploy', 'build-1');
+    for (let call = 0; call < 5; call++) await send(aVend(ci, { profile: 'dev' }));
+
+    const { json } = await send(aVend(ci, { profile: 'dev' }));
+
+    expect(json.RetryAfter).toBe(15);
+  });
+
   test('too many calls say when to come again', async () => {
     const { send } = anApp();
     const ci = roleSession('ci-deploy', 'build-1');
@@ -204,7 +225,7 @@ describe('telling', () => {
     expect(ofBob.json).toMatchObject({ subject: 'iam/bob', kind: 'user', groups: ['engineering'] });
   });
 
-  test('health needs no document', async () => {
+  test('health needs no directory', async () => {
     const { outside, send } = anApp();
     outside.policies.remove({ kind: 'directory' });
 
@@ -324,6 +345,80 @@ describe('telling', () => {
     expect([statusCode, json.access]).toEqual([status, access]);
   });
 
+  test('explain about a person says in which groups they were taken to be', async () => {
+    const { send } = anApp();
+    const of = (subject: string) =>
+      send(anEvent(carol, { path: '/explain', query: `profile=dev&subject=${subject}` }));
+
+    const [ofAlice, ofRole] = [await of('alice%40example.com'), await of('role%2Fci-deploy')];
+
+    expect(ofAlice.json).toMatchObject({ access: 'allow', assumed_groups: ['engineering'] });
+    expect(ofAlice.json).not.toHaveProperty('next');
+    expect(ofRole.json).not.toHaveProperty('assumed_groups');
+  });
+
+  test('explain of what is blocked says that', async () => {
+    const { outside, send } = anApp();
+    outside.subjects.blockProfile(profileNamed('dev'), 'r1', outside.clock.nowMs() + 1000);
+
+    const { json } = await send(anEvent(alice, { path: '/explain', query: 'profile=dev' }));
+
+    expect(json.Code).toBe('SUBJECT_BLOCKED');
+  });
+
+  test('a baseline that does not load, or names a group that does not, denies all', async () => {
+    const { outside, send } = anApp();
+    const rules =
+      'version: "1"\nrules: [{ name: a, effect: deny, conditions: { groups: [ghosts] } }]\n';
+    outside.policies.put({ kind: 'baseline' }, rules);
+
+    const codes = [
+      await send(aVend(alice, { profile: 'dev' })),
+      await send(aVend(alice, { profile: 'unknown' })),
+      await send(anEvent(alice, { path: '/profiles' })),
+    ].map((each) => each.json.Code);
+
+    expect(codes).toEqual(['POLICY_ERROR', 'POLICY_ERROR', 'POLICY_ERROR']);
+    expect(outside.trail.lines().join()).toContain('group ghosts does not exist');
+  });
+
+  test('a profile that does not load is told to operators, not to those who list', async () => {
+    const { outside, send } = anApp();
+    outside.policies.put(
+      { kind: 'profile', name: 'lost' },
+      documents.dev.replace('engineering', 'ghosts'),
+    );
+
+    const { json } = await send(anEvent(alice, { path: '/profiles' }));
+
+    expect(json.profiles.map((each: { name: string }) => each.name)).toEqual(['dev']);
+    expect(outside.trail.lines().join()).toContain('group ghosts does not exist');
+  });
+
+  test('whoami counts the groups that administer, and those of the baseline', async () => {
+    const { outside, send } = anApp();
+    outside.policies.put(
+      { kind: 'directory' },
+      documents.directory.replace('users: [carol@example.com]', 'groups: [auditors]'),
+    );
+    outside.policies.put(
+      { kind: 'group', name: 'auditors' },
+      'version: "1"\nmembers: [alice@example.com]\n',
+    );
+    outside.policies.put(
+      { kind: 'group', name: 'leavers' },
+      'version: "1"\nmembers: [alice@example.com]\n',
+    );
+    outside.policies.put(
+      { kind: 'baseline' },
+      'version: "1"\nrules: [{ name: a, effect: deny, conditions: { groups: [leavers] } }]\n',
+    );
+
+    const { json } = await send(anEvent(alice, { path: '/whoami' }));
+
+    expect(json.groups).toEqual(['auditors', 'engineering', 'leavers']);
+  });
+
   test('explain without a profile, or of none that can be, says so', async () => {
     const { send } = anApp();
 
@@ -386,7 +481,14 @@ describe('sessions', () => {
       anEvent(alice, { path: '/sessions', query: `limit=3&page_token=${token}` }),
     );
     const foreign = await send(anEvent(carol, { path: '/sessions', query: `page_token=${token}` }));
+    const others = [];
+    for (const query of ['status=active', 'profile=dev']) {
+      others.push(
+        await send(anEvent(alice, { path: '/sessions', query: `${query}&page_token=${token}` })),
+      );
+    }
 
+    expect(others.map((each) => each.json.Code)).toEqual(['INVALID_REQUEST', 'INVALID_REQUEST']);
     expect([first.json.items.length, rest.json.items.length]).toEqual([3, 2]);
     expect(rest.json.next_page_token).toBeUndefined();
     expect(foreign.json.Code).toBe('INVALID_REQUEST');
@@ -448,6 +550,35 @@ describe('sessions', () => {
       'ended',
       'CONFLICT',
     ]);
+  });
+
+  test('that has expired is not ended any more', async () => {
+    const { outside, send, id } = await opened();
+    outside.clock.advance(3_600_000);
+
+    const { json } = await send(anEvent(alice, { method: 'POST', path: `/sessions/${id}/end` }));
+
+    expect(json.status).toBe('expired');
+    expect(outside.sessions.all()[0]?.status).toBe('active');
+  });
+
+  test('lasts as long as the longest that was issued in it', async () => {
+    const { outside, send, id } = await opened();
+    outside.clock.advance(60_000);
+
+    await send(aVend(alice, { profile: 'dev', session_id: id, duration: 900 }));
+
+    const { json } = await send(anEvent(alice, { path: `/sessions/${id}` }));
+    expect(json.expires_at).toBe('2026-01-25T15:30:00.000Z');
+    expect(outside.sessions.keys()[1]?.expiresAtMs).toBe(Date.UTC(2026, 0, 25, 14, 46));
+  });
+
+  test('shown is recorded with its id', async () => {
+    const { outside, send, id } = await opened();
+
+    await send(anEvent(carol, { path: `/sessions/${id}` }));
+
+    expect(decisions(outside).at(-1)?.session_id).toBe(id);
   });
 
   test('is ended by nobody else, not even holders of audit', async () => {

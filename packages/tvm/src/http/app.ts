@@ -4,9 +4,7 @@ import type { World } from '@sentinel/core/world';
 import { answerRefusal, answerWith, type HttpAnswer } from './answer.ts';
 import type { Bound } from './bind.ts';
 import { matchRoute } from './match-route.ts';
-import { readBody } from './read-body.ts';
 import { type Rim, readEvent } from './read-event.ts';
-import { readQuery } from './read-query.ts';
 import { bound } from './routes/index.ts';
 
 /** Handles one event of payload format 2.0; never throws. */
@@ -41,13 +39,8 @@ export function createApp(world: World, rim: Rim): App {
           return match.refusal;
         }
         story.note({ event: match.bound.route.id });
-        const query = readQuery(request.rawQuery);
-        if (isRefusal(query)) return query;
-        const body = readBody(request);
-        if (isRefusal(body)) return body;
-
         const call = { requestId, signer, sourceIp, userAgent, story };
-        return match.bound.run({ params: match.params, query, body }, call, world);
+        return match.bound.run({ request, params: match.params }, call, world);
       },
     );
     return isRefusal(result)

@@ -17,10 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** The refusal of members that a route's schema does not take; a malformed id in the path does not exist. */
-export function refuseInput(
-  part: 'params' | 'query' | 'body',
-  error: z.core.$ZodError | undefined,
-): Refusal {
+export function refuseInput(part: 'params' | 'query' | 'body', error?: z.core.$ZodError): Refusal {
   if (part === 'params') return reasons.noSuchThing();
   const issue = error?.issues[0];
   if (issue === undefined) return reasons.invalidRequest(`this route takes no ${part}`);

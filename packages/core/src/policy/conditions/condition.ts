@@ -22,6 +22,8 @@ export type Judge = {
   readonly changes?: readonly Change[];
   /** Whether a profile shows only to those for whom this holds; absent: visibility takes it to hold. */
   readonly decidesVisibility?: boolean;
+  /** Whether it would hold if the caller gave every text that is asked for; absent: as it holds now. */
+  readonly ifSaid?: (facts: Facts) => Truth;
   /** What may make it hold of the texts that a caller may leave out; absent: they do not matter to it. */
   readonly heeds?: readonly Heed[];
 };
@@ -48,14 +50,18 @@ export function condition<Value>(
     name,
     schema: z.pipe(
       schema,
-      z.transform((value) => ({
-        groups: [],
-        changes: [],
-        decidesVisibility: false,
-        heeds: [],
-        ...judge(value),
-        kind: name,
-      })),
+      z.transform((value) => {
+        const judged = judge(value);
+        return {
+          groups: [],
+          changes: [],
+          decidesVisibility: false,
+          ifSaid: judged.holds,
+          heeds: [],
+          ...judged,
+          kind: name,
+        };
+      }),
     ),
   };
 }

@@ -20,6 +20,7 @@ const required = z.strictObject({
 /** `justification`: the caller says why and, where `tickets` are given, under a ticket that matches one. */
 export const justification = condition('justification', required, ({ tickets }) => ({
   heeds: ['saying'],
+  ifSaid: () => true,
   holds: (facts) =>
     facts.justification !== '' &&
     (tickets === undefined || tickets.some((glob) => matchesGlob(glob, facts.ticket))),

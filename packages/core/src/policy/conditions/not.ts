@@ -9,6 +9,7 @@ const opposite = { saying: 'silence', silence: 'saying' } as const;
 export function not(conditions: () => z.ZodMiniType<Conditions>) {
   return condition('not', z.lazy(conditions), (inner) => ({
     holds: (facts) => negated(allHold(inner, facts)),
+    ifSaid: (facts) => negated(allHold(inner, facts, 'ifSaid')),
     groups: inner.flatMap((one) => one.groups),
     changes: inner.flatMap((one) => one.changes),
     decidesVisibility: inner.every((one) => one.decidesVisibility),

@@ -13,7 +13,7 @@ export const explain = bind(contract.explain, async ({ query }, call, world) => 
 function answerOf(explained: Explained): contract.ExplainAnswer {
   const { profile, subject, access, needs, effect, rule, reason, rules, opensAtMs, ask } =
     explained;
-  const saying = needs.length === 0 ? '' : ' --justification "..."';
+  const saying = needs.map((need) => ` --${need} "..."`).join('');
   const next =
     explained.isOwn && access === 'allow'
       ? `sentinel exec ${profile}${saying} -- COMMAND`
@@ -30,5 +30,8 @@ function answerOf(explained: Explained): contract.ExplainAnswer {
     ...(opensAtMs === undefined ? {} : { opens_at: isoTime(opensAtMs) }),
     ...(ask === undefined ? {} : { ask }),
     ...(next === undefined ? {} : { next }),
+    ...(explained.assumedGroups.length === 0
+      ? {}
+      : { assumed_groups: [...explained.assumedGroups] }),
   };
 }

@@ -1,3 +1,4 @@
+import { refuseAdmitted } from '@sentinel/core/admit';
 import { isoTime } from '@sentinel/core/audit/recorded';
 import * as contract from '@sentinel/core/contract/vend';
 import { isRefusal, type Refusal } from '@sentinel/core/reasons';
@@ -22,7 +23,7 @@ async function vendAndAnswer(
   { call, world }: { readonly call: Call; readonly world: World },
 ): Promise<contract.VendAnswer | Refusal> {
   const ask = readVendAsk(input, from);
-  if (isRefusal(ask)) return ask;
+  if (isRefusal(ask)) return refuseAdmitted(call, ask, world);
   const vended = await vendCredentials(call, ask, world);
   return isRefusal(vended) ? vended : answerOf(vended, call);
 }

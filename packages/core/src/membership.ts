@@ -1,0 +1,85 @@
+import type { Known } from './admit.ts';
+import type { Caller, SubjectId } from './identity/subject.ts';
+import type { Directory, SubjectSet } from './policy/document.ts';
+import type { Source } from './policy/source.ts';
+import { isIn } from './policy/subject-set.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { together } from './together.ts';
+import type { World } from './world.ts';
+
+/** Whose membership is asked for. */
+export type Member = Pick<Caller, 'subject' | 'carriedGroups'> & {
+  /** Groups that some trusted role carries: their members need no document of their own. */
+  readonly groupsOfRoles: ReadonlySet<string>;
+};
+
+/**
+ * Of the named groups, those that the member is in. A named group that is missing or invalid refuses, but for one
+ * that a trusted role carries: there an absent document means no more members.
+ */
+export async function groupsOf(
+  names: readonly string[],
+  member: Member,
+  world: World,
+): Promise<
+  { readonly groups: ReadonlySet<string>; readonly sources: readonly Source[] } | Refusal
+> {
+  const loaded = await together(names.map((name) => world.library.group(name)));
+  const groups = new Set<string>();
+  const sources: Source[] = [];
+  for (const [index, group] of loaded.entries()) {
+    const name = names[index] ?? '';
+    if (group.state === 'broken') return broken(`group ${name}: ${group.detail}`);
+    if (group.state === 'missing' && !member.groupsOfRoles.has(name)) {
+      return broken(`group ${name} does not exist`);
+    }
+    if (group.state === 'loaded') sources.push(group.source);
+    if (
+      member.carriedGroups.includes(name) ||
+      (group.state === 'loaded' && group.document.members.has(member.subject))
+    ) {
+      groups.add(name);
+    }
+  }
+  return { groups, sources };
+}
+
+/** Whether a subject set of the directory's `administration` names the caller; a group that does not load denies. */
+export async function administers(
+  set: SubjectSet | undefined,
+  member: Member,
+  world: World,
+): Promise<boolean> {
+  if (set === undefined) return false;
+  const membership = await groupsOf(set.groups ?? [], member, world);
+  return !isRefusal(membership) && isIn(set, member.subject, membership.groups);
+}
+
+/** The caller, with what the directory says of groups. */
+export function memberOf({ caller, directory }: Pick<Known, 'caller' | 'directory'>): Member {
+  const { subject, carriedGroups } = caller;
+  return { subject, carriedGroups, groupsOfRoles: groupsOfRoles(directory) };
+}
+
+/**
+ * Somebody who does not call. By which role a person would come nobody knows, so they are taken to be in every group
+ * that a role carries; whoever tells of it must say so.
+ */
+export function stranger(subject: string, directory: Directory): Member {
+  const isPerson = !subject.includes('/');
+  const carried = groupsOfRoles(directory);
+  return {
+    subject: subject as SubjectId, // compared with documents, never trusted
+    carriedGroups: isPerson ? [...carried] : [],
+    groupsOfRoles: carried,
+  };
+}
+
+function groupsOfRoles({ identity }: Directory): ReadonlySet<string> {
+  return new Set(identity.trustedSessionNames.flatMap((entry) => entry.groups));
+}
+
+/** The refusal of what does not load: to the caller it does not exist. */
+export function broken(detail: string): Refusal {
+  return reasons.unavailableProfile({ code: 'POLICY_ERROR', detail });
+}

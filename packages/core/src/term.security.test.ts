@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { factsOf, policyOf, ruleOf } from '../testing/policy.ts';
+import { isRefusal } from './reasons.ts';
+import type { Ruling } from './rule.ts';
+import { termOf } from './term.ts';
+
+const facts = factsOf();
+const source = { parameter: '/sentinel/policies/production', version: 1, sha256: '' };
+const ask = { profile: facts.profile, justification: '', ticket: '', deviceId: '' };
+
+/** What policy says to somebody who is allowed, by a right that ends so much later. */
+function ruling(endsInMs?: number): Ruling {
+  const policy = policyOf([ruleOf('allow', { any: true })]);
+  return {
+    policy,
+    groups: new Set(),
+    source,
+    sources: [source],
+    facts,
+    decision: { effect: 'allow', rule: { document: 'profile', index: 0, name: 'rule' } },
+    entitlement: {
+      via: 'approved',
+      approvers: [],
+      ...(endsInMs === undefined ? {} : { notAfterMs: facts.nowMs + endsInMs }),
+    },
+  };
+}
+
+test.each([
+  [undefined, 3600, 3_600_000, undefined],
+  [7_200_000, 3600, 3_600_000, undefined],
+  [1_800_000, 1800, 1_800_000, 1_800_000],
+  [60_000, 900, 60_000, 60_000],
+  [1_500, 900, 1_000, 1_000],
+])(
+  'SEC-13 a right that ends in %s ms: STS for %i s, use for %i ms',
+  (endsInMs, stsSeconds, useMs, denyMs) => {
+    const term = termOf(ask, ruling(endsInMs));
+
+    const since = (ms: number | undefined) => (ms === undefined ? undefined : ms - facts.nowMs);
+    expect(
+      isRefusal(term)
+        ? term
+        : [
+            term.stsSeconds,
+            since(term.endsUseAtMs),
+            since(term.denyAtMs),
+            since(term.entitledUntilMs),
+          ],
+      'SECURITY VIOLATION: use outlives the right',
+    ).toEqual([stsSeconds, useMs, denyMs, endsInMs]);
+  },
+);
+
+test('SEC-13 a right that ends within this second gives nothing', () => {
+  const term = termOf(ask, ruling(500));
+
+  expect(isRefusal(term) && term.code, 'SECURITY VIOLATION: issued for no time').toBe(
+    'POLICY_DENY',
+  );
+});
