@@ -44,6 +44,7 @@ const coreGround: ReadonlySet<string> = new Set([
   'reasons.ts',
   'ports.ts',
   'failure.ts',
+  'hex.ts',
   'together.ts',
 ]);
 

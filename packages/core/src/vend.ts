@@ -1,4 +1,5 @@
 import { admitToVend } from './admit.ts';
+import { isoTime } from './audit/recorded.ts';
 import { commit } from './commit.ts';
 import { holdSession } from './hold-session.ts';
 import { userPart } from './identity/source-identity.ts';
@@ -62,7 +63,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   if (isRefusal(credentials)) return credentials;
 
   const endsUseAtMs = Math.min(term.endsUseAtMs, credentials.expiresAtMs);
-  call.story.note({ expires_at: new Date(endsUseAtMs).toISOString() });
+  call.story.note({ expires_at: isoTime(endsUseAtMs) });
   const refusal = await commit(
     call,
     {

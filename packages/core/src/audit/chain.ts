@@ -1,3 +1,4 @@
+import { hex } from '../hex.ts';
 import type { Sha256 } from '../ports.ts';
 import { asciiLine } from './line.ts';
 import { blankRecord, type DecisionRecord } from './record.ts';
@@ -32,9 +33,4 @@ export function createChain(
     prev = hash;
     return { writer, seq: place.seq, hash, text: `${body.slice(0, -1)},"hash":"${hash}"}` };
   };
-}
-
-/** Lower-case hex. */
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -281,8 +281,8 @@ describe('a document that does not parse', () => {
     expect(loaded).toMatchObject({ state: 'broken', detail, source: { version: 3 } });
     expect(within).toEqual([1, 1]);
     expect(notes).toEqual([
-      { kind: 'policy-broken', parameter: '/sentinel/profile/dev', detail },
-      { kind: 'policy-broken', parameter: '/sentinel/profile/dev', detail },
+      { kind: 'PolicyBroken', parameter: '/sentinel/profile/dev', detail },
+      { kind: 'PolicyBroken', parameter: '/sentinel/profile/dev', detail },
     ]);
   });
 
@@ -322,7 +322,7 @@ describe('a version lower than one that was seen', () => {
     ]);
     expect(notes).toEqual([
       {
-        kind: 'policy-version-went-back',
+        kind: 'PolicyVersionWentBack',
         parameter: '/sentinel/profile/dev',
         detail: 'version 1 after version 5',
       },
@@ -340,7 +340,7 @@ describe('a version lower than one that was seen', () => {
     pass(30);
     await library.profile('dev');
 
-    expect(notes).toMatchObject([{ kind: 'policy-version-went-back' }]);
+    expect(notes).toMatchObject([{ kind: 'PolicyVersionWentBack' }]);
   });
 
   test('is noted once, and the next version after it is nothing special', async () => {

@@ -1,11 +1,12 @@
 import { SentinelError } from '../errors.ts';
+import { hex } from '../hex.ts';
 import type { Clock, Sha256, StoredDocument } from '../ports.ts';
 import type { Loaded } from './library.ts';
 import type { Parsed } from './parse.ts';
 
 /** What operators must know of. */
 export type DocumentNote = {
-  readonly kind: 'policy-broken' | 'policy-version-went-back';
+  readonly kind: 'PolicyBroken' | 'PolicyVersionWentBack';
   /** Full name of the parameter. */
   readonly parameter: string;
   readonly detail: string;
@@ -74,7 +75,7 @@ export function createShelf<T>(
     const parsed = await parse(text);
     if (parsed.ok) return { state: 'loaded', document: parsed.document, source };
     const detail = describe(parsed.problems);
-    onNote({ kind: 'policy-broken', parameter, detail });
+    onNote({ kind: 'PolicyBroken', parameter, detail });
     return { state: 'broken', detail, source };
   }
 
@@ -93,7 +94,7 @@ export function createShelf<T>(
     const seen = versions.get(name) ?? 0;
     if (version < seen && loaded.source) {
       const detail = `version ${version} after version ${seen}`;
-      onNote({ kind: 'policy-version-went-back', parameter: loaded.source.parameter, detail });
+      onNote({ kind: 'PolicyVersionWentBack', parameter: loaded.source.parameter, detail });
     }
     versions.set(name, version);
     held.set(name, { loaded, readAtMs });
@@ -138,8 +139,4 @@ function describe(problems: Extract<Parsed<unknown>, { ok: false }>['problems'])
   const { line, column, path, message } = first;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   return `line ${line}, column ${column}${path === '' ? '' : `, ${path}`}: ${message}${more}`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
