@@ -18,7 +18,7 @@ const packages: Readonly<
     why: 'the TVM stands on core and AWS alone',
   },
   devstack: {
-    allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod\/mini$/, /^@aws-sdk\//, /^dynalite$/],
+    allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod$/, /^@aws-sdk\//, /^dynalite$/],
     why: 'the dev stack stands on core and on what a gateway calls of the TVM',
   },
   cli: {
@@ -93,7 +93,7 @@ function judgePackage(about: {
   if (
     name === 'cli' &&
     specifier.startsWith('@sentinel/devstack/') &&
-    path !== join('commands', 'dev.ts')
+    !/^commands[\\/]dev(?:-[a-z]+)?\.ts$/.test(path)
   ) {
     return 'only `dev` loads the dev stack';
   }
