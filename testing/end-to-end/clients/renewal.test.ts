@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { type Desk, withDesk } from './desk.ts';
 import { begin, execClients, processClients, type RealClient, titled } from './real-clients.ts';
 import { waitFor, waitUntil } from './wait.ts';
@@ -54,49 +54,54 @@ describe.concurrent('with little time left', { timeout: 60_000 }, () => {
   }
 });
 
-test('100 reads at once are one vend, and one more at the expiry', {
-  timeout: 60_000,
-}, async () => {
-  await withDesk(async (desk) => {
-    const conversation = desk.sentinel(['exec', 'dev', '--', process.execPath, reader, '100']);
-    const expiryMs = await firstIsShort(desk);
+describe.concurrent('the endpoint', { timeout: 60_000 }, () => {
+  test('100 reads at once are one vend, also where nothing is held any more', async ({
+    expect,
+  }) => {
+    await withDesk(async (desk) => {
+      const conversation = desk.sentinel(['exec', 'dev', '--', process.execPath, reader, '100']);
+      const expiryMs = await firstIsShort(desk);
+      const before = await conversation.ask();
+      await desk.stack.leave();
+      // The renewal at the expiry fails, and the next is tried when a client comes, a second later at the soonest.
+      await waitUntil(expiryMs + 1_500);
+      await desk.stack.comeBack();
 
-    const before = await conversation.ask();
-    await waitUntil(expiryMs);
-    const after = await conversation.ask();
-    await conversation.end();
+      const after = await untilServed(() => conversation.ask());
+      await conversation.end();
 
-    const [first, second, ...more] = desk.vends();
-    expect(JSON.parse(before)).toEqual({ [`200 ${first?.access_key_id}`]: 100 });
-    expect(JSON.parse(after)).toEqual({ [`200 ${second?.access_key_id}`]: 100 });
-    expect(more).toEqual([]);
+      const [first, second, ...more] = desk.vends();
+      expect(JSON.parse(before)).toEqual({ [`200 ${first?.access_key_id}`]: 100 });
+      expect(JSON.parse(after)).toEqual({ [`200 ${second?.access_key_id}`]: 100 });
+      expect(more).toEqual([]);
+    });
   });
-});
 
-test('a server that is gone is not missed until the expiry, and found again', {
-  timeout: 60_000,
-}, async () => {
-  await withDesk(async (desk) => {
-    const conversation = desk.sentinel(['exec', 'dev', '--', process.execPath, reader, '1']);
-    const expiryMs = await firstIsShort(desk);
-    const first = await conversation.ask();
-    await desk.stack.leave();
+  test('a server that is gone is not missed until the expiry, and found again', async ({
+    expect,
+  }) => {
+    await withDesk(async (desk) => {
+      const conversation = desk.sentinel(['exec', 'dev', '--', process.execPath, reader, '1']);
+      const expiryMs = await firstIsShort(desk);
+      const first = await conversation.ask();
+      await desk.stack.leave();
 
-    const whileAway = await conversation.ask();
-    await waitUntil(expiryMs);
-    const past = await conversation.ask();
-    await desk.stack.comeBack();
-    const back = await untilNew(() => conversation.ask());
-    const { err } = await conversation.end();
+      const whileAway = await conversation.ask();
+      await waitUntil(expiryMs);
+      const past = await conversation.ask();
+      await desk.stack.comeBack();
+      const back = await untilServed(() => conversation.ask());
+      const { err } = await conversation.end();
 
-    const [one, two, ...more] = desk.vends();
-    expect(JSON.parse(first)).toEqual({ [`200 ${one?.access_key_id}`]: 1 });
-    expect(whileAway).toBe(first);
-    expect(JSON.parse(past)).toEqual({ '503 UNREACHABLE': 1 });
-    expect(JSON.parse(back)).toEqual({ [`200 ${two?.access_key_id}`]: 1 });
-    expect(more).toEqual([]);
-    expect(two?.session_id).toBe(one?.session_id);
-    expect(err).toMatch(/^sentinel: no new credentials for `dev`: .*\n$/);
+      const [one, two, ...more] = desk.vends();
+      expect(JSON.parse(first)).toEqual({ [`200 ${one?.access_key_id}`]: 1 });
+      expect(whileAway).toBe(first);
+      expect(JSON.parse(past)).toEqual({ '503 UNREACHABLE': 1 });
+      expect(JSON.parse(back)).toEqual({ [`200 ${two?.access_key_id}`]: 1 });
+      expect(more).toEqual([]);
+      expect(two?.session_id).toBe(one?.session_id);
+      expect(err).toMatch(/^sentinel: no new credentials for `dev`: .*\n$/);
+    });
   });
 });
 
@@ -108,7 +113,8 @@ async function firstIsShort(desk: Desk): Promise<number> {
   return Date.now() + lifeSeconds * 1000;
 }
 
-async function untilNew(ask: () => Promise<string>): Promise<string> {
+/** The endpoint waits for the server only so long, which on a busy machine may be too short. */
+async function untilServed(ask: () => Promise<string>): Promise<string> {
   const answer = await ask();
-  return answer.startsWith('{"503') ? untilNew(ask) : answer;
+  return answer.includes('503 ') ? untilServed(ask) : answer;
 }

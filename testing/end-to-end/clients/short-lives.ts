@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 /** Makes what is vended end sooner for those who get it. */
 export type ShortLives = {
   readonly between: (tvm: Handler) => Handler;
-  /** What is vended from now on says that it ends so many seconds later; `undefined`: the truth. */
+  /** What is asked for from now on says that it ends so many seconds later; `undefined`: the truth. */
   shorten(seconds: number | undefined): void;
 };
 
@@ -18,10 +18,11 @@ export function shortLives(): ShortLives {
   let lifeSeconds: number | undefined;
   return {
     between: (tvm) => async (event, context) => {
+      const seconds = lifeSeconds;
       const answer = await tvm(event, context);
       const read = answerSchema.safeParse(answer);
-      if (lifeSeconds === undefined || !read.success) return answer;
-      const end = new Date(Date.now() + lifeSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+      if (seconds === undefined || !read.success) return answer;
+      const end = new Date(Date.now() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
       const body = read.data.body.replace(/"Expiration":"[^"]*"/, `"Expiration":"${end}"`);
       return { ...read.data, body };
     },
