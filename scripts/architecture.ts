@@ -18,7 +18,7 @@ const packages: Readonly<
     why: 'the TVM stands on core and AWS alone',
   },
   devstack: {
-    allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod$/, /^@aws-sdk\//, /^dynalite$/],
+    allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod(?:\/mini)?$/, /^@aws-sdk\//, /^dynalite$/],
     why: 'the dev stack stands on core and on what a gateway calls of the TVM',
   },
   cli: {
