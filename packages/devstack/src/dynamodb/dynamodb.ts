@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Answer, Input } from '../http/call.ts';
 import {
@@ -12,6 +11,8 @@ import {
 import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
 import { contextOf } from '../iam/principal.ts';
+import { createTable } from './create-table.ts';
+import { checkDataFolder } from './data-folder.ts';
 import { type Database, openDatabase } from './embedded.ts';
 import { createTurns, type InTurn } from './in-turn.ts';
 import { resourcesOf } from './resources.ts';
@@ -42,11 +43,22 @@ const dialect: Dialect = {
 /**
  * DynamoDB on loopback: signatures and permissions by our own rules, the rest by an embedded database.
  * A `stale` fault makes an eventually consistent read find nothing; what is strongly consistent stays so.
+ * Throws `DataFolderError`, and what `listen` throws.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
  */
 export async function startDynamoDb(around: DynamoDbSurroundings): Promise<Running> {
+  if (around.path !== undefined) await checkDataFolder(around.path);
   const database = openDatabase(around.path);
-  for (const table of around.tables) await createTable(database, table);
+  try {
+    for (const table of around.tables) await createTable(database, table);
+    return await serve(database, around);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function serve(database: Database, around: DynamoDbSurroundings): Promise<Running> {
   const place: Place = {
     arnPrefix: `arn:aws:dynamodb:${around.region}:${around.accountId}:`,
     iam: around.iam,
@@ -72,21 +84,6 @@ export async function startDynamoDb(around: DynamoDbSurroundings): Promise<Runni
       await database.close();
     },
   };
-}
-
-async function createTable(database: Database, table: CreateTableCommandInput): Promise<void> {
-  // Streams are no matter of the embedded database.
-  const { StreamSpecification: _, ...definition } = table;
-  const { status, body } = await database.send('CreateTable', definition);
-  if (status !== 200 && !body.includes('ResourceInUseException')) {
-    throw new Error(`could not create the table: ${body}`);
-  }
-  while (!(await isActive(database, definition.TableName))) await setImmediate();
-}
-
-async function isActive(database: Database, name: string | undefined): Promise<boolean> {
-  const { body } = await database.send('DescribeTable', { TableName: name });
-  return body.includes('"TableStatus":"ACTIVE"');
 }
 
 async function handle(asked: Asked, place: Place): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, request, type Server } from 'node:http';
 import { duplexPair } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import type { Input } from '../http/call.ts';
 
@@ -9,18 +10,37 @@ export type DatabaseAnswer = { readonly status: number; readonly body: string };
 
 /** A DynamoDB API within this process, behind no port of its own. */
 export type Database = {
-  /** One call, whoever asks; `operation` such as `GetItem`. */
+  /** One call, whoever asks; `operation` such as `GetItem`. Rejects once the database is being closed. */
   send(operation: string, input: Input): Promise<DatabaseAnswer>;
+  /** Takes no more calls, waits until those under way are answered, and closes. */
   close(): Promise<void>;
 };
+
+/** How long a close waits for calls under way; each takes milliseconds. */
+const patienceMs = 5_000;
 
 /** Starts the database; with `path` it keeps its data in that directory. */
 export function openDatabase(path?: string): Database {
   const immediately = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const server = dynalite({ ...immediately, ...(path === undefined ? {} : { path }) });
+  const underWay = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  async function send(operation: string, input: Input): Promise<DatabaseAnswer> {
+    if (closed !== undefined) throw new Error('the database is closed');
+    const call = exchange(connect(server, operation), JSON.stringify(input));
+    underWay.add(call);
+    return call.finally(() => underWay.delete(call));
+  }
+
   return {
-    send: (operation, input) => exchange(connect(server, operation), JSON.stringify(input)),
-    close: () => close(server),
+    send,
+    close: () => {
+      // A call that finds its store closed would throw where nobody can catch it.
+      const late = setTimeout(patienceMs, undefined, { ref: false });
+      closed ??= Promise.race([Promise.allSettled(underWay), late]).then(() => close(server));
+      return closed;
+    },
   };
 }
 

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { startDevstack } from './start-devstack.ts';
 
 test('the API leaves its address and comes back to it', async () => {
@@ -22,4 +25,43 @@ test('a stack whose API has left closes', async () => {
   await stack.leave();
 
   await expect(stack.close()).resolves.toBeUndefined();
+});
+
+/** How many servers listen in this process. */
+function listening(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+}
+
+test('a start on a taken port leaves nothing open', async () => {
+  const first = await startDevstack();
+  const before = listening();
+
+  const second = startDevstack({ port: Number(new URL(first.url).port) });
+
+  await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  expect(listening()).toBe(before);
+  await first.close();
+});
+
+test('a start without a place for its data leaves nothing open', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-stack-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'file'), 'text');
+  const before = listening();
+
+  const stack = startDevstack({ dataPath: join(folder, 'file') });
+
+  await expect(stack).rejects.toMatchObject({ code: 'DATA_UNUSABLE' });
+  expect(listening()).toBe(before);
+});
+
+test('two stacks do not share a folder', async () => {
+  const dataPath = await mkdtemp(join(tmpdir(), 'sentinel-stack-'));
+  const first = await startDevstack({ dataPath });
+  onTestFinished(async () => {
+    await first.close();
+    await rm(dataPath, { recursive: true });
+  });
+
+  await expect(startDevstack({ dataPath })).rejects.toMatchObject({ code: 'DATA_HELD' });
 });
