@@ -27,8 +27,7 @@ takes the signer from \`requestContext.authorizer.iam\` of API Gateway's payload
 Every answer is JSON with \`Content-Type: application/json; charset=utf-8\`, \`Cache-Control: no-store\` and
 \`X-Sentinel-Request-Id\`. What is done is answered with 200. Times are RFC 3339 in UTC.
 
-A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it; what a route does not
-take is refused before that, and not counted.`;
+A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it, whatever it came with.`;
 
 const notBuilt = `- Scopes: a vend with \`scope\` is refused with \`INVALID_REQUEST\`.
 - Requests and approvals, break-glass, revocations and blocks, session checks for other services: there are no routes.
@@ -54,7 +53,7 @@ export function httpApiPage(): string {
     ...all.flatMap((route) => routeBlocks(route, all)),
     '## Errors',
     membersTable(errorAnswer),
-    `Any route may answer ${codes(commonErrors)}; ${codes(admissionErrors)} only where the call is counted. API Gateway
+    `Any route may answer ${codes(commonErrors)}; ${codes(admissionErrors)} only where the call is counted, or the route says so. API Gateway
 itself answers 403 with \`{"message": ...}\` where a signature is missing or wrong, or IAM does not allow the call.`,
     table(['HTTP', 'Code', 'Message', 'Help'], errorRows()),
     `A profile that does not exist, one that is not visible to the caller and one whose document is broken answer alike,

@@ -22,6 +22,6 @@ export const health = route({
   who: 'every caller who is not blocked; without a directory every IAM user or role session of an admitted account',
   query: z.strictObject({}),
   answer: healthAnswer,
-  errors: [],
+  errors: ['SUBJECT_BLOCKED'],
   admission: false,
 });

@@ -29,7 +29,7 @@ export const session = z.object({
   vends: z.number().check(z.describe('vends begun, the first included')),
   opened_at: time('when it was opened'),
   last_vend_at: time('when the last vend in it began'),
-  expires_at: time('when what was last vended in it ends'),
+  expires_at: time('when all that was vended in it has ended'),
   ended_at: z.optional(time('when it was ended or revoked')),
 });
 
