@@ -39,7 +39,7 @@ const isMissing = ({ missing }: RealClient) => missing !== undefined;
 test.each([
   { profile: 'payments', code: 3, says: /policy denies `payments` now: change freeze.*\nhelp: / },
   { profile: 'production', code: 4, says: /`production` needs an approval.*\nhelp: / },
-  { profile: 'no-such-profile', code: 3, says: /there is no such profile for you/ },
+  { profile: 'no-such-profile', code: 3, says: /there is no such profile/ },
 ])('exec of `$profile` starts nothing, ends with $code and is one decision', async (row) => {
   await withDesk(async (desk) => {
     const it = desk.sentinel(['exec', row.profile, '--', 'echo', 'the command was started']);
