@@ -129,7 +129,7 @@ describe('the bundled clients', () => {
     const ports = await bundledPorts(type);
 
     const outcome = await ports.sessions
-      .commit({ subject: 'alice', id: 'a1' }, { expiresAtMs: 0 })
+      .commit({ subject: 'alice', id: 'a1' }, { requestId: 'b2', expiresAtMs: 0 })
       .then(String, String);
 
     expect(outcome).toContain(expected);

@@ -1,6 +1,7 @@
 import { isBlocked, recognise } from './admit.ts';
 import { principalOf } from './identity/principal.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { together } from './together.ts';
 import type { Call, World } from './world.ts';
 
 /**
@@ -14,7 +15,10 @@ export async function mayAskHealth(call: Call, world: World): Promise<Refusal | 
   if (directory.state !== 'loaded') return undefined;
   const known = await recognise(call, world);
   if (isRefusal(known)) return known;
-  const { blocks } = await world.subjects.read(known.caller.subject);
+  const [{ blocks }] = await together([
+    world.subjects.read(known.caller.subject),
+    world.ledger.anchor(),
+  ]);
   return isBlocked(blocks, { nowMs: world.clock.nowMs() })
     ? reasons.subjectBlocked('you')
     : undefined;

@@ -11,7 +11,7 @@ export async function whoami(
   call: Call,
   world: World,
 ): Promise<(Known & { readonly groups: ReadonlySet<string> }) | Refusal> {
-  const known = await recognise(call, world);
+  const [known] = await together([recognise(call, world), world.ledger.anchor()]);
   if (isRefusal(known)) return known;
   const { caller } = known;
   const names = await allGroupNames(known.directory, world);

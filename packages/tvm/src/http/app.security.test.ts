@@ -445,6 +445,17 @@ approval: { approvers: { users: [dave@example.com], groups: [leads] } }
   });
 });
 
+test.each(['/whoami', '/health', '/profiles', '/sessions'])(
+  'SEC-16 the writer is registered when it answers %s',
+  async (path) => {
+    const { outside, send } = anApp();
+
+    await send(anEvent(alice, { path }));
+
+    expect(outside.trail.notes().size, 'SECURITY VIOLATION: a writer that nobody knows of').toBe(1);
+  },
+);
+
 test('SEC-15 nothing secret is in any line, whatever the route', async () => {
   const { outside, send } = anApp();
 
