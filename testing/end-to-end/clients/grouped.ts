@@ -5,17 +5,22 @@ import type { HostileParent } from '@sentinel/cli/testing/hostile-environments';
  * variable or leave the same file.
  */
 export function grouped(parents: readonly HostileParent[]): readonly HostileParent[] {
-  return parents.map(apart).reduce<readonly HostileParent[]>((groups, parent) => {
+  const groups: HostileParent[] = [];
+  for (const parent of parents.map(apart)) {
     const at = groups.findIndex((group) => !collides(group, parent));
     const found = groups[at];
-    return found === undefined
-      ? [...groups, parent]
-      : groups.with(at, {
-          name: `${found.name}; ${parent.name}`,
-          env: { ...found.env, ...parent.env },
-          files: { ...found.files, ...parent.files },
-        });
-  }, []);
+    if (found === undefined) groups.push(parent);
+    else groups[at] = together(found, parent);
+  }
+  return groups;
+}
+
+function together(one: HostileParent, other: HostileParent): HostileParent {
+  return {
+    name: `${one.name}; ${other.name}`,
+    env: { ...one.env, ...other.env },
+    files: { ...one.files, ...other.files },
+  };
 }
 
 /** Files that may lie anywhere lie somewhere else for each parent. */
