@@ -51,6 +51,7 @@ function openServer(iam: Iam): Keys {
       Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
       Principal: { AWS: api.arn },
     }),
+    maxSessionSeconds: 43_200,
   });
   for (const arn of anAsk.policyArns) iam.putManagedPolicy(arn, allowAll);
   return iam.openSession({

@@ -49,7 +49,7 @@ const ticket = fc.oneof(
 export const arbitraryAsk: fc.Arbitrary<Ask> = fc.record({
   signer,
   ticket,
-  duration: fc.option(fc.integer({ min: 900, max: 3600 }), { nil: undefined }),
+  duration: fc.option(fc.integer({ min: 900, max: 3600 }), { nil: undefined, freq: 2 }),
   again: fc.integer({ min: 0, max: 9 }).map((drawn) => drawn === 0),
   afterMs: fc.integer({ min: 0, max: 120 }),
 });

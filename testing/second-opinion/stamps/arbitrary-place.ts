@@ -41,8 +41,9 @@ type DrawnRule = {
   readonly endsInMinutes: number | undefined;
 };
 
-const seconds = fc.option(fc.integer({ min: 900, max: 3600 }), { nil: undefined });
-const minutes = fc.option(fc.integer({ min: 1, max: 70 }), { nil: undefined });
+const perhaps = { nil: undefined, freq: 1 };
+const seconds = fc.option(fc.integer({ min: 900, max: 3600 }), perhaps);
+const minutes = fc.option(fc.integer({ min: 1, max: 70 }), perhaps);
 const account = fc.constantFrom(ownAccount, otherAccount);
 const firstSign = fc.constantFrom(...'abz09');
 const sign = fc.constantFrom(...'abz09_-');
