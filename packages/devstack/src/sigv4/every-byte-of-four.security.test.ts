@@ -64,7 +64,7 @@ function wire(
   };
 }
 
-/** Each byte of each part of a request left out, doubled, and with one bit changed, of its value or of its case. */
+/** Each byte of each part of a request left out, doubled, with one bit changed, and with a slash or a blank before it. */
 function* oneByteChanges(request: WireRequest): Generator<WireRequest> {
   for (const method of variants(request.method)) yield { ...request, method };
   for (const target of variants(request.target)) yield { ...request, target };
@@ -87,7 +87,10 @@ function* variants(text: string): Generator<string> {
     yield `${before}${after}`;
     yield `${before}${byte}${byte}${after}`;
     yield `${before}/${byte}${after}`;
+    yield `${before} ${byte}${after}`;
   }
+  yield `${text}/`;
+  yield `${text} `;
 }
 
 function withHeader(
