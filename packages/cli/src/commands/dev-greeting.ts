@@ -1,7 +1,8 @@
-import type { Devstack } from '@sentinel/devstack/stack/start-devstack';
+import type { Stack } from '@sentinel/devstack/stack/start-devstack';
+import type { DevOptions } from './dev.ts';
 
 /** The dev stack's callers as an AWS config file. */
-export function awsConfig({ users, region }: Pick<Devstack, 'users' | 'region'>): string {
+export function awsConfig({ users, region }: Pick<Stack, 'users' | 'region'>): string {
   return users
     .map((user) =>
       [
@@ -18,8 +19,8 @@ export function awsConfig({ users, region }: Pick<Devstack, 'users' | 'region'>)
 }
 
 /** What a person is told at the start: who there is, and what to try. */
-export function greeting(stack: Devstack, configFile: string): string {
-  return `Sentinel listens at ${stack.url}; Ctrl-C ends it and forgets everything.
+export function greeting(stack: Stack, configFile: string, options: DevOptions): string {
+  return `Sentinel listens at ${stack.url}; Ctrl-C ends it${afterwards(options)}.
 
 Callers, as profiles of the AWS config file ${configFile}
 (keys of this run alone; nothing here reaches AWS):
@@ -32,7 +33,7 @@ In another terminal:
 
   sentinel whoami
   sentinel profiles
-  sentinel exec dev -- aws sts get-caller-identity --endpoint-url ${stack.sts.url}
+  sentinel exec dev -- aws sts get-caller-identity --endpoint-url ${stack.stsUrl}
   sentinel exec payments -- true       # refused: policy denies
   sentinel explain payments
   sentinel exec production -- true     # refused: needs an approval
@@ -40,6 +41,12 @@ In another terminal:
 
 Decisions, as they fall:
 `;
+}
+
+function afterwards({ data, awsEndpointUrl }: DevOptions): string {
+  if (data !== undefined) return `; sessions stay in ${data}`;
+  if (awsEndpointUrl !== undefined) return `; what it wrote stays at ${awsEndpointUrl}`;
+  return ' and forgets everything';
 }
 
 function indented(text: string): string {

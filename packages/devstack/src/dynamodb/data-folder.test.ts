@@ -41,6 +41,16 @@ test('a folder below a file cannot be made', async () => {
   });
 });
 
+test.runIf(process.platform === 'linux')(
+  'a file system without new folders is told so',
+  async () => {
+    await expect(checkDataFolder('/proc/nope/x')).rejects.toMatchObject({
+      code: 'DATA_UNUSABLE',
+      message: expect.stringContaining('cannot keep data in `/proc/nope/x`: ENOENT'),
+    });
+  },
+);
+
 test('a folder whose data are no database of ours is told from one that is held', async () => {
   await writeFile(join(folder, 'CURRENT'), 'MANIFEST-000099\n');
 

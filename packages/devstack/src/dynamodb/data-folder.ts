@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 
 /** `DATA_UNUSABLE`: it cannot be made or written, or holds something else. `DATA_HELD`: a running process has it. */
 export type DataFolderCode = 'DATA_UNUSABLE' | 'DATA_HELD';
@@ -24,7 +25,7 @@ type Store = { open(): Promise<void>; close(): Promise<void> };
  */
 export async function checkDataFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(resolve(path));
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const store = newStore(path);
     await store.open();
@@ -32,6 +33,19 @@ export async function checkDataFolder(path: string): Promise<void> {
   } catch (error) {
     throw failureOf(path, error);
   }
+}
+
+/** Node's own `recursive` goes on for ever, deaf to signals, where a file system takes no new folders, as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (reasonOf(error).code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new Error('it is no directory');
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await mkdir(path);
 }
 
 /** The very class that the embedded database opens, found from where that lies. */
@@ -50,8 +64,8 @@ function failureOf(path: string, cause: unknown): DataFolderError {
     const held = `another process keeps its data in \`${path}\``;
     return new DataFolderError('DATA_HELD', held, { cause });
   }
-  const why = code === 'EEXIST' ? 'it is no directory' : message;
-  return new DataFolderError('DATA_UNUSABLE', `cannot keep data in \`${path}\`: ${why}`, { cause });
+  const unusable = `cannot keep data in \`${path}\`: ${message}`;
+  return new DataFolderError('DATA_UNUSABLE', unusable, { cause });
 }
 
 function reasonOf(error: unknown): { readonly code?: unknown; readonly message: string } {
