@@ -57,8 +57,8 @@ export async function seedEmulator(
     await makeTable(new DynamoDBClient(client), seed.table);
     await putDocuments(new SSMClient(client), seed.documents);
   } catch (cause) {
-    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const message = `the AWS emulator at \`${endpoint}\` does not take the table and the documents: ${why}`;
+    const [why] = String(cause).split('\n');
+    const message = `\`${endpoint}\` does not take the table and the documents: ${why}`;
     throw new EmulatorError('EMULATOR_UNFIT', message, { cause });
   }
   return client;
