@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,15 @@ test('the bundle stands alone: it tells its version, and verbs their help', asyn
   for (const verb of ['exec', 'credentials', 'profiles', 'whoami', 'session']) {
     expect(await sentinel(['help', verb])).toContain(`Usage: sentinel ${verb}`);
   }
+});
+
+test('`npm run build` builds it', async () => {
+  const outdir = join(folder, 'by-npm');
+
+  const { stdout } = await run('npm', ['run', 'build', '--', outdir]);
+
+  expect(stdout).toMatch(/\d+ kB/);
+  await expect(access(join(outdir, 'main.js'))).resolves.toBeUndefined();
 });
 
 test.each(['profile', 'chain'])(

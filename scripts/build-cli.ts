@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
@@ -71,7 +72,10 @@ const leaveApart: Plugin = {
   },
 };
 
-if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) {
-  const bytes = await buildCli(`${cli}dist`);
-  console.log(`packages/cli/dist: ${Math.round(bytes / 1024)} kB`);
+/** Builds the command to where it is run from, or to the folder that is given, and tells its size. */
+export async function main(outdir = `${cli}dist`): Promise<void> {
+  const bytes = await buildCli(outdir);
+  console.log(`${relative(process.cwd(), outdir)}: ${Math.round(bytes / 1024)} kB`);
 }
+
+if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,1 +1,3 @@
-import './build-cli.ts';
+import { main } from './build-cli.ts';
+
+await main(process.argv[2]);
