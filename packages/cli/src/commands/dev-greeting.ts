@@ -18,37 +18,67 @@ export function awsConfig({ users, region }: Pick<Stack, 'users' | 'region'>): s
     .join('\n');
 }
 
-/** What a person is told at the start: who there is, and what to try. */
-export function greeting(stack: Stack, configFile: string, options: DevOptions): string {
-  return `Sentinel listens at ${stack.url}; Ctrl-C ends it${afterwards(options)}.
+/** What a greeting tells beside the stack. */
+export type GreetingParts = Pick<DevOptions, 'data' | 'awsEndpointUrl'> & {
+  /** Program and script, where the command is no `sentinel` on the path. */
+  readonly runBy?: readonly string[];
+};
 
-Callers, as profiles of the AWS config file ${configFile}
-(keys of this run alone; nothing here reaches AWS):
+/** What a person is told at the start: what to try, and who there is. */
+export function greeting(
+  stack: Pick<Stack, 'url' | 'users' | 'stsUrl'>,
+  configFile: string,
+  parts: GreetingParts,
+): string {
+  const alias = parts.runBy && `alias sentinel=${quoted(parts.runBy.map(quoted).join(' '))}\n  `;
+  return `Sentinel listens at ${stack.url}. Ctrl-C ends it${afterwards(parts)}.
 
-${indented(awsConfig(stack))}
-In another terminal:
+To try it, in another terminal, first:
 
-  export AWS_CONFIG_FILE=${configFile}
+  ${alias ?? ''}export AWS_CONFIG_FILE=${quoted(configFile)}
   export SENTINEL_TVM_URL=${stack.url} SENTINEL_BASE_PROFILE=alice
+
+Who am I, and what can I have:
 
   sentinel whoami
   sentinel profiles
+
+A command with credentials, and what it finds in place of keys (the second needs the AWS CLI):
+
+  sentinel exec dev -- sh -c "env | grep ^AWS"
   sentinel exec dev -- aws sts get-caller-identity --endpoint-url ${stack.stsUrl}
-  sentinel exec payments -- true       # refused: policy denies
+
+Refused by policy, and why; refused for want of an approval; given to bob, who is on call:
+
+  sentinel exec payments -- true
   sentinel explain payments
-  sentinel exec production -- true     # refused: needs an approval
+  sentinel exec production -- true
+  sentinel exec production --base-profile bob --reason "look at the logs" -- echo "it runs"
+
+What was opened:
+
   sentinel sessions
+
+Callers, for SENTINEL_BASE_PROFILE or --base-profile; their keys, in that config file, open nothing on AWS:
+
+${callers(stack.users)}
 
 Decisions, as they fall:
 `;
 }
 
-function afterwards({ data, awsEndpointUrl }: DevOptions): string {
+function afterwards({ data, awsEndpointUrl }: GreetingParts): string {
   if (data !== undefined) return `; sessions stay in ${data}`;
-  if (awsEndpointUrl !== undefined) return `; what it wrote stays at ${awsEndpointUrl}`;
+  if (awsEndpointUrl !== undefined) return `; table and documents stay at ${awsEndpointUrl}`;
   return ' and forgets everything';
 }
 
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
+function callers(users: Stack['users']): string {
+  const width = Math.max(...users.map(({ name }) => name.length));
+  return users.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`).join('\n');
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

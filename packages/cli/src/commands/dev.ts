@@ -57,7 +57,7 @@ async function serve(options: DevOptions, context: CommandContext): Promise<numb
     }
     const configFile = join(folder, 'config');
     await writeFile(configFile, awsConfig(stack), { mode: 0o600 });
-    context.stdout(greeting(stack, configFile, options));
+    context.stdout(greeting(stack, configFile, { ...options, ...runBy(process.argv) }));
     await interrupted.promise;
     await stack.close();
     return 0;
@@ -67,6 +67,12 @@ async function serve(options: DevOptions, context: CommandContext): Promise<numb
     for (const signal of signals) process.off(signal, interrupt);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Run out of a checkout, the command has no name on the path. */
+function runBy([program, script]: readonly string[]): { readonly runBy?: readonly string[] } {
+  if (program === undefined || !script?.match(/main\.[jt]s$/)) return {};
+  return { runBy: [program, script] };
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
