@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { signedFetch } from '../../testing/signers.ts';
 import { startDevstack } from './start-devstack.ts';
 
 test('the API leaves its address and comes back to it', async () => {
@@ -64,4 +65,26 @@ test('two stacks do not share a folder', async () => {
   });
 
   await expect(startDevstack({ dataPath })).rejects.toMatchObject({ code: 'DATA_HELD' });
+});
+
+test('a stack that is closed under load closes, and throws nothing past its callers', async () => {
+  const stack = await startDevstack();
+  const [credentials] = stack.users;
+  if (credentials === undefined) throw new Error('there is no user');
+
+  const calls = Array.from({ length: 60 }, () =>
+    signedFetch(`${stack.url}/`, {
+      method: 'POST',
+      credentials,
+      region: stack.region,
+      service: 'execute-api',
+      now: new Date(),
+      body: '{"profile":"dev"}',
+      headers: { 'content-type': 'application/json' },
+    }).catch(() => undefined),
+  );
+  await Promise.race(calls);
+  await stack.close();
+
+  await expect(Promise.all(calls)).resolves.toHaveLength(60);
 });
