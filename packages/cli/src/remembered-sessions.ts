@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { stateFiles } from './state-files.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,28 +35,14 @@ export function stateFolder(env: Env, platform: NodeJS.Platform): string {
 
 /** Session ids in files below `folder`, which is made when first needed. */
 export function rememberedSessions(folder: string, nowMs: () => number): RememberedSessions {
-  const sessions = join(folder, 'sessions');
-  const path = (key: SessionKey) => join(sessions, `${nameOf(key)}.json`);
+  const files = stateFiles(join(folder, 'sessions'));
   return {
     async find(key) {
-      const text = await readFile(path(key), 'utf8').catch(() => '');
-      const session = parsed(text);
+      const session = parsed(await files.read(nameOf(key)));
       return session !== undefined && session.expiresAtMs > nowMs() ? session : undefined;
     },
-    async remember(key, session) {
-      await mkdir(sessions, { recursive: true, mode: 0o700 });
-      const temporary = `${path(key)}.${randomBytes(8).toString('hex')}`;
-      try {
-        await writeFile(temporary, JSON.stringify(session), { mode: 0o600, flag: 'wx' });
-        await rename(temporary, path(key));
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
-    },
-    async forget(key) {
-      await rm(path(key), { force: true });
-    },
+    remember: (key, session) => files.write(nameOf(key), JSON.stringify(session)),
+    forget: (key) => files.remove(nameOf(key)),
   };
 }
 

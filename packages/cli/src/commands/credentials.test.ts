@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { person, refusalOf, vended } from '../../testing/answers.ts';
+import { nowMs, person, refusalOf, vended } from '../../testing/answers.ts';
 import { desk } from '../../testing/cli.ts';
 import { startTvm } from '../../testing/tvm-server.ts';
 
@@ -79,14 +79,29 @@ describe('the session', () => {
       refusalOf(403, 'SESSION_REVOKED'),
       refusalOf(403, 'SUBJECT_BLOCKED'),
     ]);
-    using me = desk({ SENTINEL_TVM_URL: tvm.url });
+    let atMs = nowMs;
+    using me = desk({ SENTINEL_TVM_URL: tvm.url }, { nowMs: () => atMs });
 
     await me.sentinel('credentials', 'staging');
     const revoked = await me.sentinel('credentials', 'staging');
+    atMs += 5_000;
     const blocked = await me.sentinel('credentials', 'staging');
 
     expect([revoked.code, blocked.code]).toEqual([6, 6]);
     expect(tvm.seen[2]?.body).toEqual({ profile: 'staging' });
+  });
+
+  test('that is refused is refused again at once, with the same words and no new decision', async () => {
+    await using tvm = await startTvm([refusalOf(403, 'SUBJECT_BLOCKED'), { body: vended }]);
+    using me = desk({ SENTINEL_TVM_URL: tvm.url });
+
+    const first = await me.sentinel('credentials', 'staging');
+    const again = await me.sentinel('credentials', 'staging');
+    const other = await me.sentinel('credentials', 'staging', '--justification', 'now I say why');
+
+    expect(again).toEqual(first);
+    expect([first.code, other.code]).toEqual([6, 0]);
+    expect(tvm.seen).toHaveLength(2);
   });
 
   test('that is refused for another reason stays', async () => {
@@ -95,9 +110,13 @@ describe('the session', () => {
       refusalOf(403, 'SUBJECT_BLOCKED'),
       { body: vended },
     ]);
-    using me = desk({ SENTINEL_TVM_URL: tvm.url });
+    let atMs = nowMs;
+    using me = desk({ SENTINEL_TVM_URL: tvm.url }, { nowMs: () => atMs });
 
-    for (const _ of [1, 2, 3]) await me.sentinel('credentials', 'staging');
+    for (const _ of [1, 2, 3]) {
+      await me.sentinel('credentials', 'staging');
+      atMs += 5_000;
+    }
 
     expect(tvm.seen[2]?.body).toMatchObject({ session_id: 'aaaaaaaaaaaaaaaa' });
   });

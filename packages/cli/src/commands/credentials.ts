@@ -2,8 +2,10 @@ import type { VendAnswer } from '@sentinel/core/contract/vend';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { exitCodeOf } from '../exit-codes.ts';
 import { visible } from '../output/visible.ts';
-import { reportRefusal } from '../refusal.ts';
+import { recentRefusals } from '../recent-refusals.ts';
+import { refusalText, reportRefusal } from '../refusal.ts';
 import {
   type RememberedSessions,
   rememberedSessions,
@@ -48,11 +50,22 @@ async function printCredentials(
   options: Options,
   context: CommandContext,
 ): Promise<number> {
-  const client = await context.client();
-  const sessions = rememberedSessions(stateFolder(context.env, process.platform), context.nowMs);
+  const folder = stateFolder(context.env, process.platform);
+  const sessions = rememberedSessions(folder, context.nowMs);
+  const refusals = recentRefusals(folder, context.nowMs);
   const key = keyOf(profile, context);
-  const reply = await vendContinuing(askOf(profile, options, context), key, { client, sessions });
-  if (!reply.ok) return reportRefusal(reply, client, context);
+  const ask = askOf(profile, options, context);
+  const known = await refusals.find({ ...key, ask });
+  if (known !== undefined) {
+    context.stderr(`${refusalText(known)}\n`);
+    return exitCodeOf(known.code);
+  }
+  const client = await context.client();
+  const reply = await vendContinuing(ask, key, { client, sessions });
+  if (!reply.ok) {
+    await refusals.keep({ ...key, ask }, reply);
+    return reportRefusal(reply, client, context);
+  }
   await remember(reply.answer, key, { sessions, context });
   context.stdout(`${JSON.stringify(processOutput(reply.answer))}\n`);
   return 0;
