@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { benches } from '../bench/benches.ts';
 import { load } from '../bench/measure/machine.ts';
 import { writeReport } from '../bench/measure/report.ts';
+import { installOnce } from './install-once.ts';
 import { root } from './run.ts';
 
 /** Runs the benchmarks that are named, or all, and writes what they find into `bench/results`. */
@@ -13,7 +13,7 @@ async function main(named: readonly string[]): Promise<number> {
     console.error(`no benchmark \`${unknown[0]}\`; there are ${Object.keys(benches).join(', ')}`);
     return 2;
   }
-  installRivals();
+  if (!installOnce('bench', 'what is measured against')) return 1;
   let missed = 0;
   for (const [name, { about, load: loadBench }] of Object.entries(benches)) {
     if (named.length > 0 && !named.includes(name)) continue;
@@ -29,19 +29,6 @@ async function main(named: readonly string[]): Promise<number> {
   }
   if (missed > 0) console.log(`${missed} of the budgets are missed`);
   return missed === 0 ? 0 : 1;
-}
-
-/** What is only measured against is no dependency of the workspace: nobody waits for it but who measures. */
-function installRivals(): void {
-  const folder = join(root, 'bench');
-  const stamp = join(folder, 'node_modules', '.installed-lock');
-  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  console.log('installing what is measured against (once) ...');
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', args, { cwd: folder, stdio: 'inherit' });
-  if (status !== 0) throw new Error('`npm ci` in `bench` failed');
-  writeFileSync(stamp, lock);
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from './checks.ts';
+import { installOnce } from './install-once.ts';
 import { run } from './run.ts';
 
 /** How many of something passed and failed. */
@@ -16,6 +17,7 @@ const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
     name: "AWS's runtime client",
     run: () => one(run(process.execPath, ['scripts/install-ric.ts']) === 0),
   },
+  { name: 'rivals in speed', run: () => one(installOnce('bench', 'what is measured against')) },
   { name: 'tests', run: runTests },
   { name: 'security invariants', run: () => one(npm(['run', 'test:security', '--', '--list'])) },
   { name: 'build the CLI', run: () => one(npm(['run', 'build'])) },
