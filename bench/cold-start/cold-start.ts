@@ -139,7 +139,7 @@ function requestTable(starts: Readonly<Record<'api' | 'twin', readonly Start[]>>
     {
       unit: 'ms',
       notes: [
-        'Against stand-ins in another process that answer at once. The first vend loads `yaml.cjs`, reads five documents in three rounds and parses them; like the twin, it warms up the SDK and opens its connections.',
+        'Against stand-ins in another process that answer at once. The first vend loads `yaml.cjs`, reads its documents in four rounds and parses them; like the twin, it warms up the SDK and opens its connections.',
       ],
     },
   );

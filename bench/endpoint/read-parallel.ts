@@ -4,8 +4,10 @@ import { performance } from 'node:perf_hooks';
 
 /** Milliseconds of each read, and the memory of the parent process, in MB. */
 export type Reads = {
-  /** So many at once, over connections that are open already. */
-  readonly kept: readonly number[];
+  /** So many at once, over connections that are open already: soon after the start. */
+  readonly young: readonly number[];
+  /** The same, once the code that answers has been compiled. */
+  readonly warm: readonly number[];
   /** So many at once, a new connection each. */
   readonly fresh: readonly number[];
   /** One after another, a new connection each. */
@@ -24,11 +26,14 @@ const atOnce = Number(process.argv[2] ?? 100);
 
 /** A process of its own, the child of what serves the endpoint. Argument: how many reads at once. */
 const sockets = await Promise.all(Array.from({ length: atOnce }, open));
-const kept = await inRounds(rounds, () => Promise.all(sockets.map(read)));
+const atOnceKept = () => Promise.all(sockets.map(read));
+const young = await inRounds(rounds, atOnceKept);
+await inRounds(4 * rounds, atOnceKept);
+const warm = await inRounds(rounds, atOnceKept);
 for (const socket of sockets) socket.destroy();
 const fresh = await inRounds(rounds, () => Promise.all(Array.from({ length: atOnce }, readAnew)));
 const single = await inRounds(10 * rounds, async () => [await readAnew()]);
-const said: Reads = { kept, fresh, single, parent: memoryOf(process.ppid) };
+const said: Reads = { young, warm, fresh, single, parent: memoryOf(process.ppid) };
 process.stdout.write(JSON.stringify(said), () => process.exit(0));
 
 async function inRounds(times: number, round: () => Promise<number[]>): Promise<number[]> {
