@@ -32,18 +32,17 @@ export async function gather(
     world.library.profile(profile),
   ]);
   if (baseline.state === 'broken') return reasons.policyError(`baseline: ${baseline.detail}`);
-  const shared = baseline.state === 'loaded' ? groupsOfBaseline(baseline.document) : [];
-  const ofBaseline = await groupsOf(shared, member, world);
+  const common = baseline.state === 'loaded' ? baseline.document : undefined;
+  const completed =
+    document.state === 'loaded' ? completePolicy(document.document, common) : undefined;
+  const [ofBaseline, membership] = await together([
+    groupsOf(common === undefined ? [] : groupsOfBaseline(common), member, world),
+    groupsOf(completed?.ok ? groupsNamed(completed.policy) : [], member, world),
+  ]);
   if (isRefusal(ofBaseline)) return reasons.policyError(`baseline: ${ofBaseline.detail}`);
   if (document.state === 'missing') return reasons.unavailableProfile({ code: 'POLICY_DENY' });
   if (document.state === 'broken') return broken(document.detail);
-
-  const completed = completePolicy(
-    document.document,
-    baseline.state === 'loaded' ? baseline.document : undefined,
-  );
-  if (!completed.ok) return broken(completed.problems[0]?.message ?? '');
-  const membership = await groupsOf(groupsNamed(completed.policy), member, world);
+  if (!completed?.ok) return broken(completed?.problems[0]?.message ?? '');
   if (isRefusal(membership)) return membership;
   return {
     policy: completed.policy,
