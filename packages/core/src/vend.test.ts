@@ -271,6 +271,21 @@ test('a session whose last vend was taken meanwhile is not continued', async () 
   expect(outside.credentials.asked()).toHaveLength(1);
 });
 
+test('a shorter vend that fails does not end what an earlier one issued', async () => {
+  let isRefusing = false;
+  const { outside, world } = aWorld({
+    intercept: (call, proceed) =>
+      isRefusing && call.method === 'assume' ? Promise.reject(new Error('no')) : proceed(),
+  });
+  const first = await askToVend(world);
+  if (isRefusal(first)) throw new Error(first.message);
+  isRefusing = true;
+
+  await askToVend(world, { profile: 'dev', session_id: first.session.id, duration: 900 });
+
+  expect(outside.sessions.all()[0]?.expiresAtMs).toBe(first.endsUseAtMs);
+});
+
 test('the session keeps which documents took part', async () => {
   const { outside, world } = aWorld();
 
