@@ -1,8 +1,7 @@
 import { commonErrors, errorAnswer, httpStatus } from '@sentinel/core/contract/error';
 import { routes } from '@sentinel/core/contract/index';
-import type { Route } from '@sentinel/core/contract/route';
+import type { Route, Schema } from '@sentinel/core/contract/route';
 import type { Code } from '@sentinel/core/reasons';
-import type * as z from 'zod/mini';
 import { code, page, table } from './markdown.ts';
 import { membersTable } from './members.ts';
 import { refusalsOf } from './refusals.ts';
@@ -52,7 +51,7 @@ export function httpApiPage(): string {
     ),
     ...all.flatMap((route) => routeBlocks(route, all)),
     '## Errors',
-    membersTable(errorAnswer),
+    membersTable(errorAnswer()),
     `Any route may answer ${codes(commonErrors)}; ${codes(admissionErrors)} only where the call is counted, or the route says so. API Gateway
 itself answers 403 with \`{"message": ...}\` where a signature is missing or wrong, or IAM does not allow the call.`,
     table(['HTTP', 'Code', 'Message', 'Help'], errorRows()),
@@ -65,7 +64,7 @@ by the first message of \`POLICY_DENY\`. Details of a 5xx are in the log under t
 }
 
 function routeBlocks(route: Route, all: readonly Route[]): readonly string[] {
-  const parts: readonly (readonly [string, z.ZodMiniType | undefined])[] = [
+  const parts: readonly (readonly [string, Schema | undefined])[] = [
     ['Path', route.params],
     ['Query', route.query],
     ['Body', route.body],
@@ -87,8 +86,8 @@ function answerBlock(route: Route, all: readonly Route[]): readonly string[] {
   return [`**Answer**: that of [${first.id}](#${first.id}).`];
 }
 
-function membersBlock(name: string, schema: z.ZodMiniType | undefined): readonly string[] {
-  const members = schema === undefined ? 'none' : membersTable(schema);
+function membersBlock(name: string, schema: Schema | undefined): readonly string[] {
+  const members = schema === undefined ? 'none' : membersTable(schema());
   return members === 'none' ? [] : [`**${name}**`, members];
 }
 

@@ -1,6 +1,6 @@
 import { commonErrors, errorAnswer, httpStatus } from '@sentinel/core/contract/error';
 import { routes } from '@sentinel/core/contract/index';
-import type { Route } from '@sentinel/core/contract/route';
+import type { Route, Schema } from '@sentinel/core/contract/route';
 import { version } from '@sentinel/tvm/version';
 import * as z from 'zod/mini';
 import { admissionErrors } from './http-api.ts';
@@ -32,7 +32,7 @@ export function openapiText(): string {
     security: [{ sigv4: [] }],
     paths,
     components: {
-      schemas: { Error: schemaOf(errorAnswer) },
+      schemas: { Error: schemaOf(errorAnswer()) },
       securitySchemes: {
         sigv4: {
           type: 'apiKey',
@@ -63,9 +63,9 @@ function operationOf(route: Route): Json {
   };
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodMiniType | undefined): readonly Json[] {
+function parametersOf(place: 'path' | 'query', schema: Schema | undefined): readonly Json[] {
   if (schema === undefined) return [];
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  const { properties = {} } = z.toJSONSchema(schema(), { io: 'input' });
   return Object.entries(properties).map(([name, given]) => {
     const { description, ...rest } = typeof given === 'boolean' ? {} : given;
     return {
@@ -78,8 +78,8 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodMiniType | undefined
   });
 }
 
-function bodyOf(schema: z.ZodMiniType): Json {
-  return { schema: schemaOf(schema) };
+function bodyOf(schema: Schema): Json {
+  return { schema: schemaOf(schema()) };
 }
 
 /** OpenAPI 3.1 takes JSON Schema as it is; which draft, it says once for all. */

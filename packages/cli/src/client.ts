@@ -1,6 +1,5 @@
 import { routes } from '@sentinel/core/contract/index';
 import type { Route } from '@sentinel/core/contract/route';
-import type * as z from 'zod/mini';
 import { CliError } from './failure.ts';
 import type { Endpoint } from './server/endpoint.ts';
 import {
@@ -84,11 +83,7 @@ function sessionsQuery(ask: SessionsAsk): Readonly<Record<string, string | undef
   };
 }
 
-async function call<R extends Route>(
-  route: R,
-  input: Call,
-  parts: ClientParts,
-): Promise<Reply<z.output<R['answer']>>> {
+async function call<A>(route: Route<A>, input: Call, parts: ClientParts): Promise<Reply<A>> {
   try {
     const first = await attempt(route, input, parts);
     const waitMs = pauseBeforeRetry(first, input.isRepeatable);
@@ -122,15 +117,15 @@ async function attempt(
   return send(signed, { endpoint, env, limits, ...signal });
 }
 
-function readOutcome<R extends Route>(
-  route: R,
+function readOutcome<A>(
+  route: Route<A>,
   outcome: HttpAnswer | NoAnswer,
   parts: ClientParts,
-): Reply<z.output<R['answer']>> {
+): Reply<A> {
   const asked = { endpoint: parts.endpoint, nowMs: parts.nowMs() };
   return 'failed' in outcome
     ? noAnswerRefusal(outcome, asked)
-    : readAnswer<R['answer']>(route.answer, outcome, asked);
+    : readAnswer(route.answer(), outcome, asked);
 }
 
 // `undefined`: no further try.

@@ -60,7 +60,7 @@ async function vendAll(place: Place, asks: readonly Ask[], tally: Tally): Promis
   for (const drawn of asks) {
     outside.clock.advance(drawn.afterMs);
     const { ask, session } = drawn.again && last !== undefined ? last : { ask: drawn };
-    const body = vendRoute.body?.safeParse({
+    const body = vendRoute.body().safeParse({
       profile: place.profile,
       ...(drawn.duration !== undefined && { duration: drawn.duration }),
       ...(ask.ticket !== undefined && { ticket: ask.ticket }),

@@ -41,7 +41,7 @@ const columns = (
 /** `sentinel sessions`. */
 export function declare(command: Command, run: Run): void {
   command
-    .addOption(new Option('--status <status>', 'only those').choices(sessionStatus.options))
+    .addOption(new Option('--status <status>', 'only those').choices(sessionStatus().options))
     .option('--profile <name>', 'only those of one profile')
     .option('--all', "everybody's, for those who hold `audit`")
     .option('--limit <n>', 'how many at most', limit, 50)

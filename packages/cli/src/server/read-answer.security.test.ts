@@ -11,7 +11,7 @@ test('SEC-15 a gateway that repeats the session token is not repeated', () => {
     "The Canonical String for this request should have been 'GET\n/\n\nx-amz-security-token:FwoGZXIvYXdzEXAMPLE'";
 
   const reply = readAnswer(
-    whoami.answer,
+    whoami.answer(),
     { status: 403, headers: {}, body: JSON.stringify({ message }) },
     asked,
   );
@@ -25,7 +25,7 @@ test('SEC-17 texts of a refusal cannot act on a terminal', () => {
   const evil = 'a\u001b[2J\r\nb\u202e\u2028\ud800';
   const body = JSON.stringify({ Code: 'POLICY_DENY', Message: evil, RequestId: evil, Help: evil });
 
-  const reply = readAnswer(whoami.answer, { status: 403, headers: {}, body }, asked);
+  const reply = readAnswer(whoami.answer(), { status: 403, headers: {}, body }, asked);
 
   const shown = 'a\\u{1b}[2J\\u{d}\\u{a}b\\u{202e}\\u{2028}\\u{d800}';
   expect(reply, 'SECURITY VIOLATION: the server moves the cursor').toMatchObject({
@@ -43,7 +43,7 @@ test('SEC-17 whatever a server answers, the CLI neither throws nor shows hidden 
     fc.property(status, header, body, (code, type, text) => {
       const headers = { 'content-type': type, date: type };
 
-      const reply = readAnswer(whoami.answer, { status: code, headers, body: text }, asked);
+      const reply = readAnswer(whoami.answer(), { status: code, headers, body: text }, asked);
 
       expect(reply.ok, 'SECURITY VIOLATION: noise passes for an answer').toBe(false);
       expect(
@@ -58,7 +58,7 @@ test('SEC-17 whatever a server answers, the CLI neither throws nor shows hidden 
 test('SEC-22 a refusal of great length is cut', () => {
   const body = JSON.stringify({ Code: 'POLICY_DENY', Message: 'x'.repeat(1e6), RequestId: 'r' });
 
-  const reply = readAnswer(whoami.answer, { status: 403, headers: {}, body }, asked);
+  const reply = readAnswer(whoami.answer(), { status: 403, headers: {}, body }, asked);
 
   expect(
     reply.ok ? 0 : reply.message.length,

@@ -9,7 +9,7 @@ const date = new Date(nowMs).toUTCString();
 
 function read(status: number, body: unknown, headers: Readonly<Record<string, string>> = { date }) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return readAnswer(whoami.answer, { status, headers, body: text }, asked);
+  return readAnswer(whoami.answer(), { status, headers, body: text }, asked);
 }
 
 test('an answer of the contract is read, and what a later server adds is passed over', () => {
@@ -83,7 +83,7 @@ test.each([
 test('a Function URL asks for permissions of Lambda', () => {
   const http = { status: 403, headers: {}, body: '{"Message":"Forbidden"}' };
 
-  const reply = readAnswer(health.answer, http, {
+  const reply = readAnswer(health.answer(), http, {
     endpoint: { host: 'abc.lambda-url.eu-west-1.on.aws', service: 'lambda' },
     nowMs,
   });

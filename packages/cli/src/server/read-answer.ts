@@ -1,4 +1,4 @@
-import { errorAnswer } from '@sentinel/core/contract/error';
+import { type ErrorAnswer, errorAnswer } from '@sentinel/core/contract/error';
 import * as z from 'zod/mini';
 import type { ClientCode } from '../failure.ts';
 import { visible } from '../output/visible.ts';
@@ -34,7 +34,7 @@ export function readAnswer<S extends z.ZodMiniType>(
     const answer = z.safeParse(schema, content);
     return answer.success ? { ok: true, answer: answer.data } : notOurs(http, asked);
   }
-  const error = z.safeParse(errorAnswer, content);
+  const error = z.safeParse(errorAnswer(), content);
   if (http.status >= 400 && error.success) {
     const isCode = /^[A-Z][A-Z_]{0,63}$/.test(error.data.Code);
     return isCode ? refusal(http.status, error.data) : notOurs(http, asked);
@@ -90,7 +90,7 @@ export function refused(
   return { ok: false, status, code, message, ...more };
 }
 
-function refusal(status: number, error: z.output<typeof errorAnswer>): Refused {
+function refusal(status: number, error: ErrorAnswer): Refused {
   return {
     ok: false,
     status,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Code } from '../reasons.ts';
 import { text } from './fields.ts';
+import { lazily } from './lazily.ts';
 
 /** HTTP status of each code. */
 export const httpStatus: Readonly<Record<Code, number>> = {
@@ -33,17 +34,21 @@ export const httpStatus: Readonly<Record<Code, number>> = {
 };
 
 /** What every refusal and failure answers. */
-export const errorAnswer = z.object({
-  Code: text('one of the codes below'),
-  Message: text('one line for people'),
-  RequestId: text('what the log and the decision record know the request by'),
-  Help: z.optional(text('the next step: a command, or whom to turn to')),
-  RetryAfter: z.optional(
-    z.number().check(z.describe('seconds until the same call may succeed; also as `Retry-After`')),
-  ),
-});
+export const errorAnswer = lazily(() =>
+  z.object({
+    Code: text('one of the codes below'),
+    Message: text('one line for people'),
+    RequestId: text('what the log and the decision record know the request by'),
+    Help: z.optional(text('the next step: a command, or whom to turn to')),
+    RetryAfter: z.optional(
+      z
+        .number()
+        .check(z.describe('seconds until the same call may succeed; also as `Retry-After`')),
+    ),
+  }),
+);
 
-export type ErrorAnswer = z.infer<typeof errorAnswer>;
+export type ErrorAnswer = z.infer<ReturnType<typeof errorAnswer>>;
 
 /** What any route may answer, whatever it does. */
 export const commonErrors: readonly Code[] = [

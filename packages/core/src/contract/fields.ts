@@ -1,50 +1,60 @@
 /** Fields that several routes share. What each means is said here, as data: the reference is made from it. */
 import * as z from 'zod/mini';
+import { lazily } from './lazily.ts';
 
 /** A text without a shape of its own, and what it means. */
 export function text(meaning: string) {
   return z.string().check(z.describe(meaning));
 }
 
-/** A profile's name. The vend checks it on its own, for its own codes. */
-export const profile = z
-  .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/), z.describe('name of a profile'));
-
-/** 16 lower-case hex characters. */
-export const id = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{16}$/), z.describe('16 lower-case hex characters'));
-
-/** Why, in the caller's own words: 10 characters beside spaces at its ends, at least. */
-export const justification = z.string().check(
-  z.maxLength(500),
-  z.refine((words) => words.trim().length >= 10),
-  z.describe("why, in the caller's words: 10 to 500 characters, spaces at its ends not counted"),
-);
-
-/** A ticket of the caller's tracker, fit for a session tag. */
-export const ticket = z
-  .string()
-  .check(z.regex(/^[\w.:/=+@-]{1,64}$/), z.describe("a ticket of the caller's tracker"));
-
-/** Name of a scope of the profile. */
-export const scope = z
-  .string()
-  .check(
-    z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-    z.describe('name of a scope; not built yet, and refused'),
-  );
-
-/** An id that the caller's device claims; it proves nothing. */
-export const deviceId = z
-  .string()
-  .check(
-    z.regex(/^[\w.:-]{1,128}$/),
-    z.describe('what the device calls itself; recorded, no more'),
-  );
-
 /** RFC 3339 in UTC, and what it is the time of. */
 export function time(meaning: string) {
   return z.string().check(z.meta({ description: meaning, format: 'date-time' }));
 }
+
+/** A part of a request that has no members. */
+export const nothing = lazily(() => z.strictObject({}));
+
+/** A profile's name. The vend checks it on its own, for its own codes. */
+export const profile = lazily(() =>
+  z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/), z.describe('name of a profile')),
+);
+
+/** 16 lower-case hex characters. */
+export const id = lazily(() =>
+  z.string().check(z.regex(/^[0-9a-f]{16}$/), z.describe('16 lower-case hex characters')),
+);
+
+/** Why, in the caller's own words: 10 characters beside spaces at its ends, at least. */
+export const justification = lazily(() =>
+  z.string().check(
+    z.maxLength(500),
+    z.refine((words) => words.trim().length >= 10),
+    z.describe("why, in the caller's words: 10 to 500 characters, spaces at its ends not counted"),
+  ),
+);
+
+/** A ticket of the caller's tracker, fit for a session tag. */
+export const ticket = lazily(() =>
+  z.string().check(z.regex(/^[\w.:/=+@-]{1,64}$/), z.describe("a ticket of the caller's tracker")),
+);
+
+/** Name of a scope of the profile. */
+export const scope = lazily(() =>
+  z
+    .string()
+    .check(
+      z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
+      z.describe('name of a scope; not built yet, and refused'),
+    ),
+);
+
+/** An id that the caller's device claims; it proves nothing. */
+export const deviceId = lazily(() =>
+  z
+    .string()
+    .check(
+      z.regex(/^[\w.:-]{1,128}$/),
+      z.describe('what the device calls itself; recorded, no more'),
+    ),
+);

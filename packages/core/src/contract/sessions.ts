@@ -1,46 +1,53 @@
 import * as z from 'zod/mini';
-import { id, profile, text, time } from './fields.ts';
+import { id, nothing, profile, text, time } from './fields.ts';
+import { lazily } from './lazily.ts';
 import { route } from './route.ts';
 
 /** As shown: `expired` is active and past its expiry. */
-export const sessionStatus = z
-  .enum(['active', 'ended', 'revoked', 'expired'])
-  .check(z.describe('`expired` is active and past its expiry'));
+export const sessionStatus = lazily(() =>
+  z
+    .enum(['active', 'ended', 'revoked', 'expired'])
+    .check(z.describe('`expired` is active and past its expiry')),
+);
 
-export const session = z.object({
-  id: id.check(z.describe('the session')),
-  subject: text('whose session it is'),
-  person: text('the person behind the subject, when it was opened'),
-  profile: text('name of the profile'),
-  role_arn: text('role that was assumed'),
-  via: z
-    .enum(['direct', 'approved', 'auto', 'breakglass'])
-    .check(z.describe('by what right; only `direct` is built yet')),
-  grant_id: z.optional(text('the grant or break-glass event; none is built yet')),
-  rule: z.optional(text('name of the rule that decided at the opening')),
-  scope: z.optional(text('name of the scope; not built yet')),
-  status: sessionStatus,
-  source_identity: text('the SourceIdentity that CloudTrail shows'),
-  justification: z.optional(text("the caller's words at the opening")),
-  ticket: z.optional(text("the caller's ticket at the opening")),
-  source_ip: text('address that the opening came from'),
-  user_agent: text('what the client called itself'),
-  device_id: z.optional(text('what the device called itself; it proves nothing')),
-  vends: z.number().check(z.describe('vends begun, the first included')),
-  opened_at: time('when it was opened'),
-  last_vend_at: time('when the last vend in it began'),
-  expires_at: time('when all that was vended in it has ended'),
-  ended_at: z.optional(time('when it was ended or revoked')),
-});
+export const session = lazily(() =>
+  z.object({
+    id: id().check(z.describe('the session')),
+    subject: text('whose session it is'),
+    person: text('the person behind the subject, when it was opened'),
+    profile: text('name of the profile'),
+    role_arn: text('role that was assumed'),
+    via: z
+      .enum(['direct', 'approved', 'auto', 'breakglass'])
+      .check(z.describe('by what right; only `direct` is built yet')),
+    grant_id: z.optional(text('the grant or break-glass event; none is built yet')),
+    rule: z.optional(text('name of the rule that decided at the opening')),
+    scope: z.optional(text('name of the scope; not built yet')),
+    status: sessionStatus(),
+    source_identity: text('the SourceIdentity that CloudTrail shows'),
+    justification: z.optional(text("the caller's words at the opening")),
+    ticket: z.optional(text("the caller's ticket at the opening")),
+    source_ip: text('address that the opening came from'),
+    user_agent: text('what the client called itself'),
+    device_id: z.optional(text('what the device called itself; it proves nothing')),
+    vends: z.number().check(z.describe('vends begun, the first included')),
+    opened_at: time('when it was opened'),
+    last_vend_at: time('when the last vend in it began'),
+    expires_at: time('when all that was vended in it has ended'),
+    ended_at: z.optional(time('when it was ended or revoked')),
+  }),
+);
 
-export type SessionAnswer = z.infer<typeof session>;
+export type SessionAnswer = z.infer<ReturnType<typeof session>>;
 
-export const sessionsAnswer = z.object({
-  items: z.array(session),
-  next_page_token: z.optional(text('where the next page begins; absent on the last')),
-});
+export const sessionsAnswer = lazily(() =>
+  z.object({
+    items: z.array(session()),
+    next_page_token: z.optional(text('where the next page begins; absent on the last')),
+  }),
+);
 
-export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
+export type SessionsAnswer = z.infer<ReturnType<typeof sessionsAnswer>>;
 
 export const sessions = route({
   id: 'sessions',
@@ -48,29 +55,31 @@ export const sessions = route({
   path: '/sessions',
   summary: "List the caller's sessions, newest first, or everybody's for holders of `audit`",
   who: 'every caller their own; holders of `audit` all',
-  query: z.strictObject({
-    limit: z.optional(
-      z
-        .string()
-        .check(z.regex(/^([1-9][0-9]?|100)$/), z.describe('1 to 100 a page, 50 if left out')),
-    ),
-    page_token: z.optional(
-      z
-        .string()
-        .check(
-          z.minLength(1),
-          z.maxLength(1024),
-          z.describe('`next_page_token` of the page before; good for the same caller and query'),
-        ),
-    ),
-    status: z.optional(sessionStatus),
-    profile: z.optional(profile),
-    view: z.optional(
-      z
-        .enum(['mine', 'all'])
-        .check(z.describe("own sessions, if left out, or everybody's for holders of `audit`")),
-    ),
-  }),
+  query: lazily(() =>
+    z.strictObject({
+      limit: z.optional(
+        z
+          .string()
+          .check(z.regex(/^([1-9][0-9]?|100)$/), z.describe('1 to 100 a page, 50 if left out')),
+      ),
+      page_token: z.optional(
+        z
+          .string()
+          .check(
+            z.minLength(1),
+            z.maxLength(1024),
+            z.describe('`next_page_token` of the page before; good for the same caller and query'),
+          ),
+      ),
+      status: z.optional(sessionStatus()),
+      profile: z.optional(profile()),
+      view: z.optional(
+        z
+          .enum(['mine', 'all'])
+          .check(z.describe("own sessions, if left out, or everybody's for holders of `audit`")),
+      ),
+    }),
+  ),
   answer: sessionsAnswer,
   errors: ['FORBIDDEN'],
   admission: true,
@@ -82,8 +91,8 @@ export const sessionById = route({
   path: '/sessions/{id}',
   summary: 'Show one session',
   who: 'its owner; holders of `audit`',
-  params: z.strictObject({ id }),
-  query: z.strictObject({}),
+  params: lazily(() => z.strictObject({ id: id() })),
+  query: nothing,
   answer: session,
   errors: [],
   admission: true,
@@ -95,9 +104,9 @@ export const endSession = route({
   path: '/sessions/{id}/end',
   summary: 'End an own session; idempotent',
   who: 'its owner',
-  params: z.strictObject({ id }),
-  query: z.strictObject({}),
-  body: z.strictObject({}),
+  params: lazily(() => z.strictObject({ id: id() })),
+  query: nothing,
+  body: nothing,
   answer: session,
   errors: ['CONFLICT'],
   admission: true,

@@ -20,7 +20,7 @@ export function answerRefusal(
   more: Readonly<Record<string, string>> = {},
 ): HttpAnswer {
   const { code, message, help, retryAfterSeconds } = refusal;
-  const body = errorAnswer.parse({
+  const body = errorAnswer().parse({
     Code: code,
     Message: message,
     RequestId: requestId,

@@ -128,7 +128,7 @@ describe('vending', () => {
     const byBody = await send(aVend(alice, { profile: 'dev', duration: 900 }));
     const byQuery = await send(anEvent(alice, { query: 'profile=dev&duration=900' }));
 
-    expect(vendAnswer.parse(byBody.json)).toEqual(byBody.json);
+    expect(vendAnswer().parse(byBody.json)).toEqual(byBody.json);
     expect(byBody.json).toMatchObject({
       AccessKeyId: 'ASIA0000000000000001',
       Expiration: '2026-01-25T14:45:00Z',
@@ -216,7 +216,7 @@ describe('telling', () => {
       await send(anEvent(bob, { path: '/whoami' })),
     ];
 
-    expect(whoamiAnswer.parse(ofAlice.json)).toMatchObject({
+    expect(whoamiAnswer().parse(ofAlice.json)).toMatchObject({
       subject: 'alice@example.com',
       person: 'alice@example.com',
       groups: ['engineering'],
@@ -231,7 +231,7 @@ describe('telling', () => {
 
     const { json } = await send(anEvent(alice, { path: '/health' }));
 
-    expect(healthAnswer.parse(json)).toEqual({
+    expect(healthAnswer().parse(json)).toEqual({
       status: 'ok',
       version: '0.0.0',
       policy_schema: '1',
@@ -259,7 +259,7 @@ describe('telling', () => {
 
     const { json } = await send(anEvent(alice, { path: '/profiles' }));
 
-    expect(profilesAnswer.parse(json)).toEqual({
+    expect(profilesAnswer().parse(json)).toEqual({
       root: '/sentinel/policies',
       profiles: [
         {
@@ -290,7 +290,7 @@ describe('telling', () => {
 
     const { json } = await send(anEvent(alice, { path: '/explain', query: 'profile=dev' }));
 
-    expect(explainAnswer.parse(json)).toEqual({
+    expect(explainAnswer().parse(json)).toEqual({
       profile: 'dev',
       subject: 'alice@example.com',
       access: 'allow',
@@ -448,10 +448,11 @@ describe('sessions', () => {
       await send(anEvent(carol, { path: '/sessions' })),
     ];
 
-    expect(sessionsAnswer.parse(own.json).items.map((each) => each.id)).toEqual([
-      second.json.Sentinel.SessionId,
-      id,
-    ]);
+    expect(
+      sessionsAnswer()
+        .parse(own.json)
+        .items.map((each) => each.id),
+    ).toEqual([second.json.Sentinel.SessionId, id]);
     expect(own.json.items[1]).toMatchObject({ status: 'active', ticket: 'OPS-7', vends: 1 });
     expect(others.json).toEqual({ items: [] });
   });

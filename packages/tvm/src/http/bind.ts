@@ -1,8 +1,7 @@
 import { refuseAdmitted } from '@sentinel/core/admit';
-import type { Route } from '@sentinel/core/contract/route';
+import type { Route, Schema } from '@sentinel/core/contract/route';
 import { isRefusal, type Refusal } from '@sentinel/core/reasons';
 import type { Call, World } from '@sentinel/core/world';
-import type * as z from 'zod/mini';
 import { type Input, type RouteRequest, readInput } from './read-input.ts';
 
 /** A route and what it does. */
@@ -11,7 +10,7 @@ export type Bound = {
   readonly run: (from: RouteRequest, call: Call, world: World) => Promise<object | Refusal>;
 };
 
-type Answer<R extends Route> = R['answer'] extends z.ZodMiniType<infer T> ? T & object : never;
+type Answer<R extends Route> = R['answer'] extends Schema<infer T> ? T & object : never;
 
 /**
  * Binds a route of the contract to its work: what reaches the work has passed the route's strict schemas. What does

@@ -1,6 +1,5 @@
-import type { Route } from '@sentinel/core/contract/route';
+import type { Route, Schema } from '@sentinel/core/contract/route';
 import { isRefusal, type Refusal } from '@sentinel/core/reasons';
-import type * as z from 'zod/mini';
 import { readBody } from './read-body.ts';
 import type { HttpRequest } from './read-event.ts';
 import { readQuery } from './read-query.ts';
@@ -13,7 +12,7 @@ export type RouteRequest = {
 };
 
 type Member<R extends Route, K extends 'params' | 'query' | 'body'> =
-  R[K] extends z.ZodMiniType<infer T> ? T : undefined;
+  R[K] extends Schema<infer T> ? T : undefined;
 
 /** What reaches a route's work: each part as its strict schema gives it. */
 export type Input<R extends Route> = {
@@ -31,11 +30,11 @@ export function readInput<R extends Route>(route: R, from: RouteRequest): Input<
   if (route.query === undefined && Object.keys(rawQuery).length > 0) return refuseInput('query');
   if (route.body === undefined && rawBody !== undefined) return refuseInput('body');
 
-  const params = route.params?.safeParse({ ...from.params });
+  const params = route.params?.().safeParse({ ...from.params });
   if (params?.success === false) return refuseInput('params', params.error);
-  const query = route.query?.safeParse({ ...rawQuery });
+  const query = route.query?.().safeParse({ ...rawQuery });
   if (query?.success === false) return refuseInput('query', query.error);
-  const body = route.body?.safeParse(rawBody === undefined ? {} : rawBody.value);
+  const body = route.body?.().safeParse(rawBody === undefined ? {} : rawBody.value);
   if (body?.success === false) return refuseInput('body', body.error);
   // The three schemas are the route's own, which is what `Input<R>` says of it.
   return { params: params?.data, query: query?.data, body: body?.data } as Input<R>;
