@@ -10,6 +10,7 @@ const samples: Readonly<Record<keyof typeof reasons, readonly Refusal[]>> = {
   invalidProfile: [reasons.invalidProfile()],
   invalidDuration: [reasons.invalidDuration()],
   invalidRequest: [reasons.invalidRequest('_which member is wrong, and what it takes_')],
+  invalidIdempotencyKey: [reasons.invalidIdempotencyKey()],
   invalidIdentity: [reasons.invalidIdentity('_why the caller is not admitted_')],
   untrustedSsoRole: [reasons.untrustedSsoRole('ROLE')],
   iamAuthRequired: [reasons.iamAuthRequired()],

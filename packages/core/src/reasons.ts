@@ -80,6 +80,8 @@ export const reasons = {
 
   invalidRequest: (what: string) => refuse('INVALID_REQUEST', what),
 
+  invalidIdempotencyKey: () =>
+    refuse('INVALID_REQUEST', '`Idempotency-Key` is 1 to 128 visible characters, without a comma'),
   invalidIdentity: (why: string, extra: Pick<Refusal, 'help' | 'detail' | 'metric'> = {}) =>
     refuse('INVALID_IDENTITY', why, extra),
 

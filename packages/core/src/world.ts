@@ -2,16 +2,7 @@ import type { Ledger } from './audit/ledger.ts';
 import type { Story } from './audit/recorded.ts';
 import type { SignedCaller } from './identity/subject.ts';
 import type { Library } from './policy/library.ts';
-import type {
-  Clock,
-  Control,
-  Credentials,
-  PageTokens,
-  Random,
-  Sessions,
-  Sha256,
-  Subjects,
-} from './ports.ts';
+import type { PageTokens, Ports, Sha256 } from './ports.ts';
 
 /** What an operator decides once. */
 export type Settings = {
@@ -30,17 +21,11 @@ export type Settings = {
   readonly version: string;
 };
 
-/** Everything that the routes need from outside. */
-export type World = {
+/** Everything that the routes need from outside: documents and lines go through what reads and chains them. */
+export type World = Omit<Ports, 'policies' | 'trail'> & {
   readonly library: Library;
-  readonly subjects: Subjects;
-  readonly sessions: Sessions;
-  readonly credentials: Credentials;
-  readonly control: Control;
   readonly pageTokens: PageTokens;
   readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly random: Random;
   readonly sha256: Sha256;
   readonly settings: Settings;
 };
@@ -52,5 +37,7 @@ export type Call = {
   readonly signer: SignedCaller;
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** Of a creating or changing route, where the client sent one: 1..128 visible characters. */
+  readonly idempotencyKey?: string;
   readonly story: Story;
 };

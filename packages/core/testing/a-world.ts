@@ -50,8 +50,8 @@ export function aWorld(
     { kind: 'group', name: 'engineering' },
     'version: "1"\nmembers: [iam/bob, role/ci-deploy]\n',
   );
-  const { policies, trail, clock, random, subjects, sessions, credentials, control } =
-    outside.ports;
+  const { policies, trail, ...ports } = outside.ports;
+  const { clock } = ports;
   const ledger = createLedger('a1b2c3d4', { trail, clock, sha256 });
   const library = createLibrary({
     policies,
@@ -64,15 +64,10 @@ export function aWorld(
   return {
     outside,
     world: {
+      ...ports,
       library,
-      subjects,
-      sessions,
-      credentials,
-      control,
       pageTokens: plainPageTokens,
       ledger,
-      clock,
-      random,
       sha256,
       settings: {
         accountId: ownAccount,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
@@ -60,6 +61,7 @@ export function wire(config: Config, options: Clients = {}): Wired {
     control: dynamoControl(table, { clock, randomBytes }),
     clock,
     random: { id: () => randomBytes(8).toString('hex') },
+    timer: { wait: (ms) => setTimeout(ms) },
     sha256: (data) => createHash('sha256').update(data).digest(),
   };
 }

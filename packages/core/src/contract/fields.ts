@@ -43,10 +43,7 @@ export const ticket = lazily(() =>
 export const scope = lazily(() =>
   z
     .string()
-    .check(
-      z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-      z.describe('name of a scope; not built yet, and refused'),
-    ),
+    .check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/), z.describe('name of a scope of the profile')),
 );
 
 /** An id that the caller's device claims; it proves nothing. */
@@ -57,4 +54,39 @@ export const deviceId = lazily(() =>
       z.regex(/^[\w.:-]{1,128}$/),
       z.describe('what the device calls itself; recorded, no more'),
     ),
+);
+
+/** Words to an approval, a denial, a closing: up to 500 characters. */
+export const comment = lazily(() =>
+  z.string().check(z.maxLength(500), z.describe('words to it, at most 500 characters')),
+);
+
+/** Why somebody is kept out. */
+export const reason = lazily(() =>
+  z.string().check(
+    z.maxLength(500),
+    z.refine((words) => words.trim().length >= 3),
+    z.describe('why: 3 to 500 characters, spaces at its ends not counted'),
+  ),
+);
+
+/** How long a block lasts. */
+export function blockSeconds(otherwise: string) {
+  return z
+    .int()
+    .check(
+      z.minimum(60),
+      z.maximum(30 * 86_400),
+      z.describe(`seconds for which the block lasts, 60 to 2592000; ${otherwise} if left out`),
+    );
+}
+
+/** Somebody who did something. */
+export const step = lazily(() =>
+  z.object({
+    subject: text('who'),
+    person: text('the person behind the subject'),
+    at: time('when'),
+    comment: z.optional(text('their words to it')),
+  }),
 );

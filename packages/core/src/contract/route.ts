@@ -24,6 +24,8 @@ export type Route<Answer = unknown> = {
   readonly errors: readonly Code[];
   /** Whether a call counts against the subject's rate and a block of `*` refuses it. */
   readonly admission: boolean;
+  /** Whether it takes an `Idempotency-Key`: the same call once more finds what the first one made. */
+  readonly keyed?: boolean;
 };
 
 /** Keeps a route's own schema types. */

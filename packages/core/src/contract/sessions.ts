@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { id, nothing, profile, text, time } from './fields.ts';
+import { blockSeconds, id, nothing, reason, text, time } from './fields.ts';
 import { lazily } from './lazily.ts';
+import { listQuery, pageOf } from './list.ts';
 import { route } from './route.ts';
 
 /** As shown: `expired` is active and past its expiry. */
@@ -17,12 +18,10 @@ export const session = lazily(() =>
     person: text('the person behind the subject, when it was opened'),
     profile: text('name of the profile'),
     role_arn: text('role that was assumed'),
-    via: z
-      .enum(['direct', 'approved', 'auto', 'breakglass'])
-      .check(z.describe('by what right; only `direct` is built yet')),
-    grant_id: z.optional(text('the grant or break-glass event; none is built yet')),
+    via: z.enum(['direct', 'approved', 'auto', 'breakglass']).check(z.describe('by what right')),
+    grant_id: z.optional(text('the grant or break-glass event')),
     rule: z.optional(text('name of the rule that decided at the opening')),
-    scope: z.optional(text('name of the scope; not built yet')),
+    scope: z.optional(text('name of the scope')),
     status: sessionStatus(),
     source_identity: text('the SourceIdentity that CloudTrail shows'),
     justification: z.optional(text("the caller's words at the opening")),
@@ -40,12 +39,7 @@ export const session = lazily(() =>
 
 export type SessionAnswer = z.infer<ReturnType<typeof session>>;
 
-export const sessionsAnswer = lazily(() =>
-  z.object({
-    items: z.array(session()),
-    next_page_token: z.optional(text('where the next page begins; absent on the last')),
-  }),
-);
+export const sessionsAnswer = lazily(() => pageOf(session()));
 
 export type SessionsAnswer = z.infer<ReturnType<typeof sessionsAnswer>>;
 
@@ -57,22 +51,8 @@ export const sessions = route({
   who: 'every caller their own; holders of `audit` all',
   query: lazily(() =>
     z.strictObject({
-      limit: z.optional(
-        z
-          .string()
-          .check(z.regex(/^([1-9][0-9]?|100)$/), z.describe('1 to 100 a page, 50 if left out')),
-      ),
-      page_token: z.optional(
-        z
-          .string()
-          .check(
-            z.minLength(1),
-            z.maxLength(1024),
-            z.describe('`next_page_token` of the page before; good for the same caller and query'),
-          ),
-      ),
+      ...listQuery(),
       status: z.optional(sessionStatus()),
-      profile: z.optional(profile()),
       view: z.optional(
         z
           .enum(['mine', 'all'])
@@ -110,4 +90,22 @@ export const endSession = route({
   answer: session,
   errors: ['CONFLICT'],
   admission: true,
+});
+
+export const revokeSession = route({
+  id: 'revoke-session',
+  method: 'POST',
+  path: '/sessions/{id}/revoke',
+  summary:
+    'Revoke a session. Of its owner: it ends. Of a holder of `revoke`: what was issued is denied in its account, and its subject is kept from the profile for a while',
+  who: 'its owner; holders of `revoke`',
+  params: lazily(() => z.strictObject({ id: id() })),
+  query: nothing,
+  body: lazily(() =>
+    z.strictObject({ reason: reason(), duration: z.optional(blockSeconds('an hour')) }),
+  ),
+  answer: session,
+  errors: ['FORBIDDEN', 'CONFLICT'],
+  admission: true,
+  keyed: true,
 });

@@ -33,10 +33,12 @@ export const vendAnswer = lazily(() =>
           z.describe('the session; `session_id` of the next vend continues it'),
         ),
         SourceIdentity: text('what CloudTrail shows as `sourceIdentity`'),
-        Rule: text('name of the rule that decided'),
+        Rule: z.optional(
+          text('name of the rule that decided; absent where break-glass passed them all'),
+        ),
         Via: z
           .enum(['direct', 'approved', 'auto', 'breakglass'])
-          .check(z.describe('by what right; only `direct` is built yet')),
+          .check(z.describe('by what right')),
         Region: z.optional(text("the document's `region`")),
         EndsAt: z.optional(
           time('after this a refresh is refused; absent where only the session ends'),

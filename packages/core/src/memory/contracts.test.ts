@@ -22,7 +22,9 @@ const startSessions = async (): Promise<SessionsFixture> => {
   const { sessions, ports } = memoryWorld();
   return {
     connect: () => ports.sessions,
-    revoke: async (ref, atMs) => sessions.revoke(ref, atMs),
+    revoke: async (ref, atMs) => {
+      await sessions.revoke(ref, atMs);
+    },
   };
 };
 sessionsContract('in memory', startSessions);

@@ -5,8 +5,6 @@ import type { Session } from '../session/session.ts';
 import { listSessions } from './session-list.ts';
 
 export type MemorySessions = Sessions & {
-  /** What a revocation does to one session: active becomes revoked. */
-  revoke(ref: SessionRef, atMs: number): void;
   all(): readonly Session[];
   keys(): readonly KeyRecord[];
 };
@@ -55,6 +53,13 @@ export function memorySessions(): MemorySessions {
     commit: async (ref, vend) =>
       change(ref, () => ({ expiresAtMs: vend.expiresAtMs })) !== undefined,
     end: async (ref, atMs) => close(ref, 'ended', atMs) ?? find(ref),
+    revoke: async (ref, atMs) => close(ref, 'revoked', atMs) ?? find(ref),
+    activeOf: async (subject, profile) =>
+      [...sessions.values()]
+        .filter((session) => session.subject === subject && session.status === 'active')
+        .filter((session) => profile === undefined || session.profile === profile)
+        .map(({ id }) => ({ subject, id })),
+    findKey: async (accessKeyId) => keys.get(accessKeyId),
     putKey: async (key) => {
       const known = keys.get(key.accessKeyId);
       if (known !== undefined && known.requestId !== key.requestId) {
@@ -63,9 +68,6 @@ export function memorySessions(): MemorySessions {
       keys.set(key.accessKeyId, key);
     },
     list: async (query) => listSessions([...sessions.values()], query),
-    revoke: (ref, atMs) => {
-      close(ref, 'revoked', atMs);
-    },
     all: () => [...sessions.values()],
     keys: () => [...keys.values()],
   };

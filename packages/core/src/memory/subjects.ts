@@ -1,14 +1,4 @@
-import type { SubjectId } from '../identity/subject.ts';
-import type { ProfileName } from '../policy/names.ts';
 import type { Block, ProfileState, Subjects } from '../ports.ts';
-
-export type MemorySubjects = Subjects & {
-  /** Adds a block under a revocation's id and raises the subject's epoch. */
-  block(subject: SubjectId, revocation: string, block: Block): void;
-  /** Lifts one revocation's block; the epoch stays. */
-  unblock(subject: SubjectId, revocation: string): void;
-  blockProfile(profile: ProfileName, revocation: string, untilMs: number): void;
-};
 
 type Item = {
   epoch: number;
@@ -18,7 +8,7 @@ type Item = {
 };
 
 /** Rate windows, blocks and epochs in maps. */
-export function memorySubjects(): MemorySubjects {
+export function memorySubjects(): Subjects {
   const subjects = new Map<string, Item>();
   const profiles = new Map<string, Item>();
   return {
@@ -30,12 +20,13 @@ export function memorySubjects(): MemorySubjects {
     },
     read: async (subject) => stateOf(itemOf(subjects, subject)),
     readProfile: async (profile) => stateOf(itemOf(profiles, profile)),
-    block: (subject, revocation, block) => raise(itemOf(subjects, subject), revocation, block),
-    unblock: (subject, revocation) => {
-      itemOf(subjects, subject).blocks.delete(revocation);
-    },
-    blockProfile: (profile, revocation, untilMs) =>
+    block: async (subject, revocation, block) =>
+      raise(itemOf(subjects, subject), revocation, block),
+    blockProfile: async (profile, revocation, untilMs) =>
       raise(itemOf(profiles, profile), revocation, { profile, untilMs }),
+    unblock: async (subject, revocation, atMs) => lift(itemOf(subjects, subject), revocation, atMs),
+    unblockProfile: async (profile, revocation, atMs) =>
+      lift(itemOf(profiles, profile), revocation, atMs),
   };
 }
 
@@ -50,6 +41,15 @@ function stateOf(item: Item): ProfileState {
 }
 
 function raise(item: Item, revocation: string, block: Block): void {
+  if (item.blocks.has(revocation)) return;
   item.blocks.set(revocation, block);
   item.epoch += 1;
+}
+
+/** What was lifted stays as a block that is over, so that it is not written again. */
+function lift(item: Item, revocation: string, atMs: number): void {
+  const block = item.blocks.get(revocation);
+  if (block !== undefined && block.untilMs > atMs) {
+    item.blocks.set(revocation, { ...block, untilMs: atMs });
+  }
 }

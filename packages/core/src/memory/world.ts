@@ -1,4 +1,4 @@
-import type { Ports, Random } from '../ports.ts';
+import type { Ports, Random, Subjects, Timer } from '../ports.ts';
 import { type MemoryClock, memoryClock } from './clock.ts';
 import { type MemoryControl, memoryControl } from './control.ts';
 import { type MemoryCredentials, memoryCredentials } from './credentials.ts';
@@ -6,19 +6,21 @@ import { type Intercept, intercepted } from './intercept.ts';
 import { type MemoryPolicies, memoryPolicies } from './policies.ts';
 import { memoryRandom } from './random.ts';
 import { type MemorySessions, memorySessions } from './sessions.ts';
-import { type MemorySubjects, memorySubjects } from './subjects.ts';
+import { memorySubjects } from './subjects.ts';
+import { memoryTimer } from './timer.ts';
 import { type MemoryTrail, memoryTrail } from './trail.ts';
 
 /** The twins with their tools, whose calls are never intercepted, and the ports for the code under test. */
 export type MemoryWorld = {
   readonly policies: MemoryPolicies;
-  readonly subjects: MemorySubjects;
+  readonly subjects: Subjects;
   readonly sessions: MemorySessions;
   readonly credentials: MemoryCredentials;
   readonly trail: MemoryTrail;
   readonly control: MemoryControl;
   readonly clock: MemoryClock;
   readonly random: Random;
+  readonly timer: Timer;
   /** Every call of these goes through `intercept`. */
   readonly ports: Ports;
 };
@@ -41,6 +43,7 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     control: memoryControl(),
     clock,
     random: memoryRandom(),
+    timer: memoryTimer(clock),
   };
   const intercept = options.intercept ?? ((_call, proceed) => proceed());
   return { ...world, ports: intercepted<Ports>({ ...world }, intercept) };

@@ -1,13 +1,14 @@
+import type { SubjectId } from '@sentinel/core/identity/subject';
 import type { KeyRecord, SessionRef, Sessions } from '@sentinel/core/ports';
 import { matchesSession } from '@sentinel/core/session/matches';
-import type { Session, SessionMatch, Vend } from '@sentinel/core/session/session';
+import type { Session, SessionId, SessionMatch, Vend } from '@sentinel/core/session/session';
 import { together } from '@sentinel/core/together';
 import * as z from 'zod/mini';
 import { keys, ttlAttribute } from '../table.ts';
 import { listDynamoSessions } from './dynamo-session-list.ts';
-import type { DynamoTable } from './dynamo-table.ts';
+import type { DynamoTable, Item } from './dynamo-table.ts';
 import type { Condition } from './expression.ts';
-import { readStrictly } from './garbled.ts';
+import { counter, readStrictly, timeMs } from './garbled.ts';
 import { orReadBack } from './or-read-back.ts';
 import { putOnce } from './put-once.ts';
 import { expiry, fromSessionItem, toSessionItem } from './session-item.ts';
@@ -22,6 +23,21 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
   const find = async (ref: SessionRef) => {
     const item = await table.get(keys.session(ref.subject, ref.id));
     return item === undefined ? undefined : fromSessionItem(item, ref);
+  };
+  const close = async (ref: SessionRef, status: 'ended' | 'revoked', atMs: number) => {
+    const write = async () => {
+      const item = await table.update({
+        key: keys.session(ref.subject, ref.id),
+        set: { status, ended_at: toTimeText(atMs) },
+        add: { version: 1 },
+        when: [isActive],
+      });
+      return item === undefined ? find(ref) : fromSessionItem(item, ref);
+    };
+    return orReadBack(write(), async () => {
+      const session = await find(ref);
+      return session?.status === 'active' ? undefined : session;
+    });
   };
   return {
     find,
@@ -73,20 +89,32 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
       });
     },
 
-    end: async (ref, atMs) => {
-      const write = async () => {
-        const item = await table.update({
-          key: keys.session(ref.subject, ref.id),
-          set: { status: 'ended', ended_at: toTimeText(atMs) },
-          add: { version: 1 },
-          when: [isActive],
+    end: (ref, atMs) => close(ref, 'ended', atMs),
+
+    revoke: (ref, atMs) => close(ref, 'revoked', atMs),
+
+    activeOf: async (subject, profile) => {
+      const { pk, sk: first } = keys.session(subject, '');
+      const where: Condition[] = [isActive];
+      if (profile !== undefined) where.push(['profile', '=', profile]);
+      const found: SessionRef[] = [];
+      let after: Item | undefined;
+      do {
+        const page = await table.range({
+          partition: pk,
+          between: [first, `${first}~`],
+          where,
+          ...(after !== undefined && { after }),
         });
-        return item === undefined ? find(ref) : fromSessionItem(item, ref);
-      };
-      return orReadBack(write(), async () => {
-        const session = await find(ref);
-        return session?.status === 'active' ? undefined : session;
-      });
+        found.push(...page.items.map((item) => ({ subject, id: fromSessionItem(item).id })));
+        after = page.next;
+      } while (after !== undefined);
+      return found;
+    },
+
+    findKey: async (accessKeyId) => {
+      const item = await table.get(keys.accessKey(accessKeyId));
+      return item === undefined ? undefined : fromKeyItem(accessKeyId, item);
     },
 
     putKey: (key) => putOnce(toKeyItem(key, retentionMs), table),
@@ -132,6 +160,25 @@ function isCounted(session: Session, match: SessionMatch, vend: Vend): boolean {
     session.lastRequestId === vend.requestId &&
     matchesSession(session, match)
   );
+}
+
+const storedKey = z.object({
+  request: z.string(),
+  subject: z.custom<SubjectId>((subject) => typeof subject === 'string' && subject !== ''),
+  session_id: z.custom<SessionId>((id) => typeof id === 'string' && id !== ''),
+  line: z.strictObject({ writer: z.string(), seq: counter, hash: z.string() }),
+  expires_at: timeMs,
+});
+
+function fromKeyItem(accessKeyId: string, item: Item): KeyRecord {
+  const read = readStrictly(storedKey, item, 'a key');
+  return {
+    accessKeyId,
+    session: { subject: read.subject, id: read.session_id },
+    requestId: read.request,
+    expiresAtMs: read.expires_at,
+    line: read.line,
+  };
 }
 
 function toKeyItem(key: KeyRecord, retentionMs: number) {

@@ -1,8 +1,16 @@
-import type { Subjects } from '@sentinel/core/ports';
-import { keys, ttlAttribute } from '../table.ts';
+import type { Block, Subjects } from '@sentinel/core/ports';
+import { type Key, keys, ttlAttribute } from '../table.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { garbled } from './garbled.ts';
-import { rateAttribute, ratesBefore, readCount, readState } from './subject-item.ts';
+import { orReadBack } from './or-read-back.ts';
+import {
+  blockAttribute,
+  rateAttribute,
+  ratesBefore,
+  readCount,
+  readState,
+} from './subject-item.ts';
+import { toTimeText } from './time-text.ts';
 
 /** The window before this one stays: an instance whose clock lags may still count in it. */
 const oldestKept = 1;
@@ -42,7 +50,64 @@ export function dynamoSubjects(table: DynamoTable, retentionMs: number): Subject
     },
     read: async (subject) => readState((await table.get(keys.subject(subject))) ?? {}),
     readProfile: async (profile) => readState((await table.get(keys.profile(profile))) ?? {}),
+    block: (subject, revocation, block) =>
+      writeBlock(keys.subject(subject), { revocation, block, retentionMs }, table),
+    blockProfile: (profile, revocation, untilMs) =>
+      writeBlock(
+        keys.profile(profile),
+        { revocation, block: { profile, untilMs }, retentionMs },
+        table,
+      ),
+    unblock: (subject, revocation, atMs) =>
+      lift(keys.subject(subject), { revocation, atMs }, table),
+    unblockProfile: (profile, revocation, atMs) =>
+      lift(keys.profile(profile), { revocation, atMs }, table),
   };
+}
+
+/**
+ * One update. Where the block stands already, or was lifted, nothing changes: then the update does not go through,
+ * and neither does its retry after a lost reply.
+ */
+async function writeBlock(
+  key: Key,
+  about: { readonly revocation: string; readonly block: Block; readonly retentionMs: number },
+  table: DynamoTable,
+): Promise<void> {
+  const { revocation, block, retentionMs } = about;
+  const attribute = blockAttribute(revocation);
+  const write = async () => {
+    await table.update({
+      key,
+      set: {
+        [attribute]: { profile: block.profile, until: toTimeText(block.untilMs) },
+        [ttlAttribute]: Math.ceil((block.untilMs + retentionMs) / 1000),
+      },
+      add: { epoch: 1 },
+      when: [[attribute, 'absent']],
+    });
+    return true;
+  };
+  await orReadBack(write(), async () => {
+    const item = await table.get(key);
+    return item?.[attribute] === undefined ? undefined : true;
+  });
+}
+
+/** What was lifted stays as a block that is over, so that nothing writes it again. */
+async function lift(
+  key: Key,
+  about: { readonly revocation: string; readonly atMs: number },
+  table: DynamoTable,
+): Promise<void> {
+  const attribute = blockAttribute(about.revocation);
+  const block = readState((await table.get(key)) ?? {}).blocks.get(about.revocation);
+  if (block === undefined || block.untilMs <= about.atMs) return;
+  await table.update({
+    key,
+    set: { [attribute]: { profile: block.profile, until: toTimeText(about.atMs) } },
+    when: [[[attribute, 'until'], '>', toTimeText(about.atMs)]],
+  });
 }
 
 /** What a failed sweep leaves, the next count sweeps: no caller is refused for it. */

@@ -5,6 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -35,6 +36,19 @@ export type IndexQuery = {
   readonly after?: Item;
 };
 
+/** Items of one partition of the table itself, by sort key. */
+export type RangeQuery = {
+  readonly partition: string;
+  /** First and last sort key, both inclusive. */
+  readonly between: readonly [first: string, last: string];
+  readonly newestFirst?: boolean;
+  readonly where?: readonly Condition[];
+  /** Items looked at, before `where`; as many as a page of DynamoDB's holds (1 MB) if left out. */
+  readonly limit?: number;
+  /** Key of the item after which to go on. */
+  readonly after?: Item;
+};
+
 /** `next`: where it goes on; absent at the end. */
 export type IndexPage = { readonly items: readonly Item[]; readonly next?: Item };
 
@@ -51,6 +65,8 @@ export type DynamoTable = {
   update(update: Update): Promise<Item | undefined>;
   /** Newest first; an index may lag behind. */
   query(query: IndexQuery): Promise<IndexPage>;
+  /** One page, strongly consistent. */
+  range(query: RangeQuery): Promise<IndexPage>;
 };
 
 /** Two tries of a second each, and the pause between them. */
@@ -69,6 +85,17 @@ export function dynamoTable(
       throw unavailable(verb, error);
     }
   };
+  const page = (verb: string, input: Omit<QueryCommandInput, 'TableName'>) =>
+    known(verb, async (abortSignal) => {
+      const command = new QueryCommand({ TableName: name, ...input });
+      const { Items: items = [], LastEvaluatedKey: last } = await client.send(command, {
+        abortSignal,
+      });
+      return {
+        items: items.map((item) => unmarshall(item)),
+        ...(last !== undefined && { next: unmarshall(last) }),
+      };
+    });
   return {
     get: async (key) => {
       const command = new GetItemCommand({
@@ -110,18 +137,8 @@ export function dynamoTable(
         ),
       );
     },
-    query: async (query) => {
-      const command = new QueryCommand({ TableName: name, ...queryInput(query) });
-      return known('listing items', async (abortSignal) => {
-        const { Items: items = [], LastEvaluatedKey: last } = await client.send(command, {
-          abortSignal,
-        });
-        return {
-          items: items.map((item) => unmarshall(item)),
-          ...(last !== undefined && { next: unmarshall(last) }),
-        };
-      });
-    },
+    query: (query) => page('listing items', queryInput(query)),
+    range: (query) => page('reading items', rangeInput(query)),
   };
 }
 
@@ -149,6 +166,23 @@ function queryInput({ index, partition, where, limit, after }: IndexQuery) {
     ...valuesInput(names.values),
     ScanIndexForward: false,
     Limit: limit,
+    ...(after !== undefined && { ExclusiveStartKey: marshall(after) }),
+  };
+}
+
+function rangeInput({ partition, between, newestFirst, where = [], limit, after }: RangeQuery) {
+  const names = placeholders();
+  const pk = conditionExpression([['pk', '=', partition]], names);
+  const range = `${names.name('sk')} BETWEEN ${between.map(names.value).join(' AND ')}`;
+  const filter = conditionExpression(where, names);
+  return {
+    KeyConditionExpression: `${pk} AND ${range}`,
+    ...(filter !== '' && { FilterExpression: filter }),
+    ExpressionAttributeNames: names.names,
+    ...valuesInput(names.values),
+    ConsistentRead: true,
+    ScanIndexForward: newestFirst !== true,
+    ...(limit !== undefined && { Limit: limit }),
     ...(after !== undefined && { ExclusiveStartKey: marshall(after) }),
   };
 }

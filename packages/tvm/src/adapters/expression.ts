@@ -1,14 +1,25 @@
-/** What must hold of one attribute. */
+/** An attribute, or a member of a mapping in one. */
+export type Path = string | readonly [attribute: string, ...members: string[]];
+
+/** What must hold of one attribute, or of one of several. */
 export type Condition =
-  | readonly [attribute: string, is: '=' | '<>' | '<' | '<=' | '>', value: unknown]
-  | readonly [attribute: string, is: 'absent']
-  | readonly [attribute: string, is: 'absent or <', value: unknown];
+  | readonly [attribute: Path, is: '=' | '<>' | '<' | '<=' | '>' | '>=', value: unknown]
+  | readonly [attribute: Path, is: 'absent']
+  | readonly [attribute: Path, is: 'absent or <', value: unknown]
+  /** Of a set. */
+  | readonly [attribute: Path, is: 'has', value: string]
+  /** Of a set: fewer members. */
+  | readonly [attribute: Path, is: 'absent or smaller', than: number]
+  | { readonly either: readonly Condition[] };
 
 /** What an update does to one item. */
 export type Changes = {
   readonly set?: Readonly<Record<string, unknown>>;
   readonly setIfAbsent?: Readonly<Record<string, unknown>>;
-  readonly add?: Readonly<Record<string, number>>;
+  /** Numbers to add, or members to add to a set of texts. */
+  readonly add?: Readonly<Record<string, number | ReadonlySet<string>>>;
+  /** Members to take from a set of texts. */
+  readonly take?: Readonly<Record<string, ReadonlySet<string>>>;
   readonly remove?: readonly string[];
 };
 
@@ -49,7 +60,7 @@ export function conditionExpression(conditions: readonly Condition[], names: Nam
 
 /** An update expression. */
 export function updateExpression(changes: Changes, names: Names): string {
-  const { set = {}, setIfAbsent = {}, add = {}, remove = [] } = changes;
+  const { set = {}, setIfAbsent = {}, add = {}, take = {}, remove = [] } = changes;
   const assignments = [
     ...Object.entries(set).map(([key, value]) => `${names.name(key)} = ${names.value(value)}`),
     ...Object.entries(setIfAbsent).map(
@@ -57,12 +68,12 @@ export function updateExpression(changes: Changes, names: Names): string {
         `${names.name(key)} = if_not_exists(${names.name(key)}, ${names.value(value)})`,
     ),
   ];
-  const additions = Object.entries(add).map(
-    ([key, value]) => `${names.name(key)} ${names.value(value)}`,
-  );
+  const members = (changed: Readonly<Record<string, unknown>>) =>
+    Object.entries(changed).map(([key, value]) => `${names.name(key)} ${names.value(value)}`);
   return [
     clause('SET', assignments),
-    clause('ADD', additions),
+    clause('ADD', members(add)),
+    clause('DELETE', members(take)),
     clause('REMOVE', remove.map(names.name)),
   ]
     .filter((text) => text !== '')
@@ -70,15 +81,26 @@ export function updateExpression(changes: Changes, names: Names): string {
 }
 
 function conditionText(condition: Condition, names: Names): string {
-  const name = names.name(condition[0]);
+  if ('either' in condition) {
+    return `(${condition.either.map((each) => conditionText(each, names)).join(' OR ')})`;
+  }
+  const path = pathText(condition[0], names);
   switch (condition[1]) {
     case 'absent':
-      return `attribute_not_exists(${name})`;
+      return `attribute_not_exists(${path})`;
     case 'absent or <':
-      return `(attribute_not_exists(${name}) OR ${name} < ${names.value(condition[2])})`;
+      return `(attribute_not_exists(${path}) OR ${path} < ${names.value(condition[2])})`;
+    case 'has':
+      return `contains(${path}, ${names.value(condition[2])})`;
+    case 'absent or smaller':
+      return `(attribute_not_exists(${path}) OR size(${path}) < ${names.value(condition[2])})`;
     default:
-      return `${name} ${condition[1]} ${names.value(condition[2])}`;
+      return `${path} ${condition[1]} ${names.value(condition[2])}`;
   }
+}
+
+function pathText(path: Path, names: Names): string {
+  return typeof path === 'string' ? names.name(path) : path.map(names.name).join('.');
 }
 
 function clause(verb: string, parts: readonly string[]): string {

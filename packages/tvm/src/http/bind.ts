@@ -1,6 +1,6 @@
 import { refuseAdmitted } from '@sentinel/core/admit';
 import type { Route, Schema } from '@sentinel/core/contract/route';
-import { isRefusal, type Refusal } from '@sentinel/core/reasons';
+import { isRefusal, type Refusal, reasons } from '@sentinel/core/reasons';
 import type { Call, World } from '@sentinel/core/world';
 import { type Input, type RouteRequest, readInput } from './read-input.ts';
 
@@ -9,6 +9,9 @@ export type Bound = {
   readonly route: Route;
   readonly run: (from: RouteRequest, call: Call, world: World) => Promise<object | Refusal>;
 };
+
+/** What an idempotency key may hold; without spaces, so that two headers joined by a comma are none. */
+const visible = /^[!-+\--~]{1,128}$/;
 
 type Answer<R extends Route> = R['answer'] extends Schema<infer T> ? T & object : never;
 
@@ -24,8 +27,13 @@ export function bind<const R extends Route>(
     route,
     async run(from, call, world) {
       const input = readInput(route, from);
-      if (!isRefusal(input)) return run(input, call, world);
-      return route.admission ? refuseAdmitted(call, input, world) : input;
+      if (isRefusal(input)) return route.admission ? refuseAdmitted(call, input, world) : input;
+      const key = route.keyed ? from.request.headers['idempotency-key'] : undefined;
+      if (key === undefined) return run(input, call, world);
+      if (!visible.test(key)) {
+        return refuseAdmitted(call, reasons.invalidIdempotencyKey(), world);
+      }
+      return run(input, { ...call, idempotencyKey: key }, world);
     },
   };
 }
