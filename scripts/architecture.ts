@@ -48,7 +48,7 @@ const coreGround: ReadonlySet<string> = new Set([
   'together.ts',
 ]);
 
-/** Only this file of core touches yaml, so that parsing alone is asynchronous. */
+/** Only this file of core touches yaml: with it, it is loaded when first needed. */
 const yamlReader = join('policy', 'parse.ts');
 
 /** Reads every import below `packages/` and returns those that the house forbids. */

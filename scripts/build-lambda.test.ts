@@ -6,6 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alice } from '../packages/core/testing/a-world.ts';
+import { anEvent, rim } from '../packages/tvm/testing/an-event.ts';
 import { localServer } from '../packages/tvm/testing/local-server.ts';
 import { ssmReply } from '../packages/tvm/testing/local-ssm.ts';
 import { buildLambda, bundleEntry, entryBudget, type LambdaBuild } from './build-lambda.ts';
@@ -52,7 +54,7 @@ describe('the zip for Lambda', () => {
   });
 
   test('holds the entry and what it loads when first needed', () => {
-    expect(Object.keys(unzipSync(built.zip))).toEqual(['api.cjs', 'yaml.cjs']);
+    expect(Object.keys(unzipSync(built.zip))).toEqual(['api.cjs', 'parse.cjs']);
   });
 
   test('has an entry within its budget', () => {
@@ -102,9 +104,54 @@ describe('the zip for Lambda', () => {
   });
 
   test('finds in its sibling what it loads when first needed', async () => {
-    const code = "import('./yaml.cjs').then((yaml) => console.log(yaml.parse('a: [1]').a[0]))";
+    const code = `import('./parse.cjs').then(({ parseGroup }) => {
+      console.log(parseGroup('version: "1"\\nmembers: [iam/alice]').document.members.size);
+    })`;
 
     expect(await start(code, {})).toBe('1\n');
+  });
+
+  test('leaves to its sibling what only parsing needs, and shares no error with it', async () => {
+    const [entry = '', parser = ''] = ['api.cjs', 'parse.cjs'].map((name) =>
+      Buffer.from(built.files[name] ?? []).toString(),
+    );
+
+    // The one is yaml's own class, the other ours, which would be another class in each file.
+    expect([entry.includes('YAMLParseError'), parser.includes('YAMLParseError')]).toEqual([
+      false,
+      true,
+    ]);
+    expect([entry.includes('SentinelError'), parser.includes('SentinelError')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('loads the parser while the store has yet to answer', async () => {
+    const server = await localServer(() => ssmReply(400, { __type: 'NeverSent', message: '' }));
+    servers.push(server);
+    server.failAll('hang');
+    const event = anEvent(alice, { path: '/whoami' });
+    const code = `require('./api.cjs').handler(${JSON.stringify(event)}, { awsRequestId: 'a1' }).then(
+      () => console.log('answered'),
+    );
+    const isParser = (file) => file.endsWith('parse.cjs');
+    const watch = setInterval(() => {
+      if (!Object.keys(require.cache).some(isParser)) return;
+      console.log('loaded');
+      process.exit();
+    }, 5);`;
+
+    const output = await start(code, {
+      ...settings,
+      SENTINEL_API_ID: rim.apiId,
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token',
+    });
+
+    expect(output).toBe('loaded\n');
   });
 });
 

@@ -19,8 +19,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = join(root, 'packages/tvm/src/lambda/api.ts');
 const credentials = join(root, 'packages/tvm/src/lambda/environment-credentials.ts');
 
-/** Packages that are loaded when first needed: each a file beside the entry. */
-const siblings = ['yaml'] as const;
+/** Sources that are loaded when first needed, with all that they import: each a file beside the entry. */
+const siblings: Readonly<Record<string, string>> = {
+  'parse.cjs': join(root, 'packages/core/src/policy/parse.ts'),
+};
 
 /** Bytes that the entry may have: every kilobyte is read and compiled at a cold start. */
 export const entryBudget = 450_000;
@@ -36,7 +38,7 @@ const knownErrors: Readonly<Record<string, readonly string[]>> = {
 export async function buildLambda(): Promise<LambdaBuild> {
   const bundles = await Promise.all([
     bundleEntry('api.cjs', entry),
-    ...siblings.map(bundleSibling),
+    ...Object.entries(siblings).map(([name, path]) => bundle(name, { entryPoints: [path] })),
   ]);
   const files = Object.fromEntries(
     bundles.map(({ name, bytes }) => [name, bytes] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -58,15 +60,6 @@ export function bundleEntry(name: string, path: string) {
   });
 }
 
-/** Names each export: what `import()` finds in a CommonJS file is only what its text spells. */
-async function bundleSibling(name: (typeof siblings)[number]) {
-  const exported = Object.keys(await import(name)).filter((key) => /^[A-Za-z]\w+$/.test(key));
-  const names = exported.filter((key) => key !== 'default').sort();
-  return bundle(`${name}.cjs`, {
-    stdin: { contents: `export { ${names.join(', ')} } from '${name}';`, resolveDir: root },
-  });
-}
-
 async function bundle(name: string, options: BuildOptions) {
   const { outputFiles, metafile } = await build({
     bundle: true,
@@ -76,8 +69,15 @@ async function bundle(name: string, options: BuildOptions) {
     target: 'node24',
     mainFields: ['module', 'main'],
     legalComments: 'none',
-    // The SDK's chain of credential providers: a machine's profiles and sign-ins have no place in the function.
-    alias: { '@aws-sdk/credential-provider-node': credentials },
+    alias: {
+      // The SDK's chain of providers: a machine's profiles and sign-ins have no place in the function.
+      '@aws-sdk/credential-provider-node': credentials,
+      // Its build for Node is CommonJS, of which nothing can be left out.
+      yaml: fileURLToPath(import.meta.resolve('yaml/package.json')).replace(
+        'package.json',
+        'browser/index.js',
+      ),
+    },
     absWorkingDir: root,
     logLevel: 'warning',
     ...options,
@@ -93,16 +93,19 @@ async function bundle(name: string, options: BuildOptions) {
   return { name, bytes, sources };
 }
 
-/** `import('yaml')` becomes `import('./yaml.cjs')`: bundled into the entry, it would be loaded at every start. */
+/** `import('./parse.ts')` becomes `import('./parse.cjs')`: bundled into the entry, it would be read at every start. */
 function besideEntry(): Plugin {
   return {
     name: 'beside-entry',
     setup: ({ onResolve }) => {
-      onResolve({ filter: new RegExp(`^(${siblings.join('|')})$`) }, ({ kind, path }) =>
-        kind === 'dynamic-import'
-          ? { path: `./${path}.cjs`, external: true }
-          : { errors: [{ text: `\`${path}\` is loaded when first needed: use import()` }] },
-      );
+      onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+        const source = join(resolveDir, path);
+        const sibling = Object.keys(siblings).find((name) => siblings[name] === source);
+        if (sibling === undefined) return undefined;
+        return kind === 'dynamic-import'
+          ? { path: `./${sibling}`, external: true }
+          : { errors: [{ text: `\`${path}\` is loaded when first needed: use import()` }] };
+      });
     },
   };
 }

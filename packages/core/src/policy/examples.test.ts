@@ -7,9 +7,9 @@ const examples = new URL('../../../../examples/', import.meta.url);
 
 test.each(['first-profile', 'change-freeze-and-oncall'])(
   'the profile of the example `%s` loads under the baseline of the examples',
-  async (story) => {
-    const profile = await parseProfile(read(`${story}/policy.yaml`));
-    const baseline = await parseBaseline(read('baseline.yaml'));
+  (story) => {
+    const profile = parseProfile(read(`${story}/policy.yaml`));
+    const baseline = parseBaseline(read('baseline.yaml'));
 
     expect(profile).toMatchObject({ ok: true, notes: [] });
     expect(baseline).toMatchObject({ ok: true, notes: [] });
@@ -19,14 +19,14 @@ test.each(['first-profile', 'change-freeze-and-oncall'])(
   },
 );
 
-test('the directory of the examples loads', async () => {
-  expect(await parseDirectory(read('directory.yaml'))).toMatchObject({ ok: true, notes: [] });
+test('the directory of the examples loads', () => {
+  expect(parseDirectory(read('directory.yaml'))).toMatchObject({ ok: true, notes: [] });
 });
 
-test('the group in the README of the examples loads', async () => {
+test('the group in the README of the examples loads', () => {
   const [, group = ''] = /```yaml\n([\s\S]*?)```/.exec(read('README.md')) ?? [];
 
-  const parsed = await parseGroup(group);
+  const parsed = parseGroup(group);
 
   expect(parsed).toMatchObject({
     ok: true,

@@ -1,4 +1,4 @@
-import { groupsIn } from './conditions/index.ts';
+import { groupsIn } from './conditions/groups-in.ts';
 import type { Approval, Baseline, BreakGlass, PolicySet, Rule } from './document.ts';
 
 /** Groups whose members must be known to decide about a profile, each once. */

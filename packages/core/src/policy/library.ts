@@ -1,7 +1,6 @@
 import type { Clock, Policies, Sha256 } from '../ports.ts';
 import type { Baseline, Directory, Group, ProfileDocument } from './document.ts';
 import { isGroupName, isProfileName } from './names.ts';
-import { parseBaseline, parseDirectory, parseGroup, parseProfile } from './parse.ts';
 import { createProfileList } from './profile-list.ts';
 import type { Partition } from './schema/arns.ts';
 import { createShelf, type DocumentNote } from './shelf.ts';
@@ -46,29 +45,30 @@ const only = '';
  * for the cache life as well. Names that can be no profile's or group's never reach the store.
  */
 export function createLibrary(parts: LibraryParts): Library {
-  const { policies, clock, sha256, cacheSeconds = 30, onNote = () => {} } = parts;
+  const { clock, sha256, cacheSeconds = 30, onNote = () => {} } = parts;
+  const policies = loadingParser(parts.policies);
   const options = { partition: parts.partition ?? 'aws' };
   const lifeMs = cacheSeconds * 1000;
   const shelfParts = { clock, sha256, lifeMs, onNote };
 
   const directory = createShelf(
     () => policies.read({ kind: 'directory' }),
-    parseDirectory,
+    async (text) => (await parser()).parseDirectory(text),
     shelfParts,
   );
   const baseline = createShelf(
     () => policies.read({ kind: 'baseline' }),
-    parseBaseline,
+    async (text) => (await parser()).parseBaseline(text),
     shelfParts,
   );
   const group = createShelf(
     (name) => policies.read({ kind: 'group', name }),
-    parseGroup,
+    async (text) => (await parser()).parseGroup(text),
     shelfParts,
   );
   const profile = createShelf(
     (name) => policies.read({ kind: 'profile', name }),
-    (text) => parseProfile(text, options),
+    async (text) => (await parser()).parseProfile(text, options),
     shelfParts,
   );
   const list = createProfileList(profile, policies, { clock, lifeMs });
@@ -79,5 +79,23 @@ export function createLibrary(parts: LibraryParts): Library {
     profile: async (name) => (isProfileName(name) ? profile.get(name) : { state: 'missing' }),
     group: async (name) => (isGroupName(name) ? group.get(name) : { state: 'missing' }),
     profiles: list,
+  };
+}
+
+/** The parser, with yaml and the schemas of documents, is loaded with the first read: see ADR 0009. */
+const parser = () => import('./parse.ts');
+
+/** A store whose reads load the parser while the store answers. Where that fails, parsing tells. */
+function loadingParser(policies: Policies): Policies {
+  const load = () => parser().catch(() => undefined);
+  return {
+    read: (ref) => {
+      void load();
+      return policies.read(ref);
+    },
+    profiles: () => {
+      void load();
+      return policies.profiles();
+    },
   };
 }

@@ -10,20 +10,18 @@ function text(...sections: readonly string[]): string {
   return `version: "1"\n${sections.join('\n')}\n`;
 }
 
-async function loaded<T>(parsing: Promise<Parsed<T>>): Promise<T> {
-  const parsed = await parsing;
+function loaded<T>(parsed: Parsed<T>): T {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.document;
 }
 
-async function problemsOf(parsing: Promise<Parsed<unknown>>): Promise<readonly string[]> {
-  const parsed = await parsing;
+function problemsOf(parsed: Parsed<unknown>): readonly string[] {
   return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe('a profile', () => {
-  test('that leaves out all it may has the defaults', async () => {
-    const document = await loaded(parseProfile(text(profile, allow)));
+  test('that leaves out all it may has the defaults', () => {
+    const document = loaded(parseProfile(text(profile, allow)));
 
     expect(document).toMatchObject({
       profile: {
@@ -37,11 +35,11 @@ describe('a profile', () => {
     expect(document.scopes.size).toBe(0);
   });
 
-  test('keeps its rules in order, with conditions that judge', async () => {
+  test('keeps its rules in order, with conditions that judge', () => {
     const rules =
       'rules: [{ name: a, effect: deny, break_glass: true, reason: No, conditions: { users: [iam/bob] } }, { name: b, effect: allow, max_duration: 15m, conditions: { groups: [dev] } }]';
 
-    const document = await loaded(parseProfile(text(profile, rules)));
+    const document = loaded(parseProfile(text(profile, rules)));
 
     expect(document.rules).toMatchObject([
       { name: 'a', effect: 'deny', breakGlass: true, reason: 'No' },
@@ -55,25 +53,25 @@ describe('a profile', () => {
 
   test.each(['allow', 'require_server', 'require_server_session'])(
     'has `%s` load as `allow`',
-    async (effect) => {
-      const document = await loaded(parseProfile(text(profile, allow.replace('allow', effect))));
+    (effect) => {
+      const document = loaded(parseProfile(text(profile, allow.replace('allow', effect))));
 
       expect(document.rules[0]?.effect).toBe('allow');
     },
   );
 
-  test('may call `max_duration` by its old name', async () => {
+  test('may call `max_duration` by its old name', () => {
     const rules = allow.replace('name: all', 'name: all, max_server_duration: 30m');
 
-    const document = await loaded(parseProfile(text(profile, rules)));
+    const document = loaded(parseProfile(text(profile, rules)));
 
     expect(document.rules[0]?.maxDurationSeconds).toBe(1800);
   });
 
-  test('gets a remark on `session_table`, which does nothing', async () => {
+  test('gets a remark on `session_table`, which does nothing', () => {
     const rules = allow.replace('name: all', 'name: all, session_table: sessions');
 
-    const parsed = await parseProfile(text(profile, rules));
+    const parsed = parseProfile(text(profile, rules));
 
     expect(parsed).toMatchObject({
       ok: true,
@@ -88,8 +86,8 @@ describe('a profile', () => {
     });
   });
 
-  test('may begin with `---` and hold comments, quotes, folded text and Windows line ends', async () => {
-    const document = await loaded(
+  test('may begin with `---` and hold comments, quotes, folded text and Windows line ends', () => {
+    const document = loaded(
       parseProfile(
         `--- # a comment\r\nversion: '1'\r\n${profile}\r\nrules:\r\n- name: >-\r\n    all of\r\n    us # not a comment\r\n  "effect": allow\r\n\r\n  conditions:\r\n    any:\r\n      true\r\n`,
       ),
@@ -166,47 +164,47 @@ describe('a profile', () => {
         ],
       ]),
     ],
-  ] as const)('has the section `%s` from `%s`', async (section, written, expected) => {
-    const document = await loaded(parseProfile(text(profile, allow, written)));
+  ] as const)('has the section `%s` from `%s`', (section, written, expected) => {
+    const document = loaded(parseProfile(text(profile, allow, written)));
 
     expect(document[section]).toEqual(expected);
   });
 
-  test('of another partition loads where that is the server`s', async () => {
+  test('of another partition loads where that is the server`s', () => {
     const chinese = text(profile.replace('arn:aws:', 'arn:aws-cn:'), allow);
 
-    expect(await parseProfile(chinese, { partition: 'aws-cn' })).toMatchObject({ ok: true });
-    expect(await parseProfile(chinese)).toMatchObject({ ok: false });
+    expect(parseProfile(chinese, { partition: 'aws-cn' })).toMatchObject({ ok: true });
+    expect(parseProfile(chinese)).toMatchObject({ ok: false });
   });
 
-  test('shows at most twenty problems', async () => {
+  test('shows at most twenty problems', () => {
     const rules = `rules:\n${'- { name: a, effect: x }\n'.repeat(30)}`;
 
-    expect(await problemsOf(parseProfile(text(profile, rules)))).toHaveLength(20);
+    expect(problemsOf(parseProfile(text(profile, rules)))).toHaveLength(20);
   });
 
   test.each(['', '\n\n# nothing\n', 'text', '[]', '12', 'null', '---\n'])(
     'is not what `%j` is',
-    async (nothing) => {
-      expect(await parseProfile(nothing)).toMatchObject({ ok: false });
+    (nothing) => {
+      expect(parseProfile(nothing)).toMatchObject({ ok: false });
     },
   );
 
-  test('is refused above 8,192 bytes of UTF-8 and taken at that size', async () => {
+  test('is refused above 8,192 bytes of UTF-8 and taken at that size', () => {
     const base = text(profile, allow);
     const filled = (bytes: number) => `${base}#${'é'.repeat((bytes - base.length - 1) / 2)}`;
     const size = 8192 + ((base.length + 1) % 2);
 
-    expect(await parseProfile(filled(size - ((base.length + 1) % 2)))).toMatchObject({ ok: true });
-    expect(await problemsOf(parseProfile(filled(size + 2)))).toEqual([
+    expect(parseProfile(filled(size - ((base.length + 1) % 2)))).toMatchObject({ ok: true });
+    expect(problemsOf(parseProfile(filled(size + 2)))).toEqual([
       expect.stringMatching(/^: expected at most 8192 bytes, found \d+$/),
     ]);
   });
 });
 
 describe('a directory', () => {
-  test('that says nothing trusts nobody and limits everybody', async () => {
-    const directory = await loaded(parseDirectory(text()));
+  test('that says nothing trusts nobody and limits everybody', () => {
+    const directory = loaded(parseDirectory(text()));
 
     expect(directory).toEqual({
       identity: { trustedSessionNames: [], personOf: new Map() },
@@ -215,7 +213,7 @@ describe('a directory', () => {
     });
   });
 
-  test('has its roles in lower case and each subject led to its person', async () => {
+  test('has its roles in lower case and each subject led to its person', () => {
     const written = text(
       'identity:',
       '  domain: example.com',
@@ -227,7 +225,7 @@ describe('a directory', () => {
       'rate: { per_minute: 5, limits: [{ users: ["role/ci-*"], per_minute: 600 }] }',
     );
 
-    const directory = await loaded(parseDirectory(written));
+    const directory = loaded(parseDirectory(written));
 
     expect(directory).toEqual({
       identity: {
@@ -362,21 +360,21 @@ describe('a directory', () => {
       'rate: { limits: [{ per_minute: 5 }] }',
       'rate.limits[0].users: missing `users`: expected a list',
     ],
-  ])('with %s is refused', async (_, written, expected) => {
-    const problems = await problemsOf(parseDirectory(text(written)));
+  ])('with %s is refused', (_, written, expected) => {
+    const problems = problemsOf(parseDirectory(text(written)));
 
     expect(problems).toEqual([expected]);
   });
 });
 
 describe('a baseline', () => {
-  test('has deny rules and whole sections', async () => {
+  test('has deny rules and whole sections', () => {
     const written = text(
       'rules: [{ name: freeze, effect: deny, break_glass: true, conditions: { any: true } }]',
       'defaults: { max_duration: 30m, notify: [security], approval: { approvers: { groups: [a] } }, break_glass: { eligible: { groups: [a] }, reason_codes: [incident] } }',
     );
 
-    const baseline = await loaded(parseBaseline(written));
+    const baseline = loaded(parseBaseline(written));
 
     expect(baseline).toMatchObject({
       rules: [{ name: 'freeze', effect: 'deny', breakGlass: true }],
@@ -389,8 +387,8 @@ describe('a baseline', () => {
     });
   });
 
-  test('may say nothing', async () => {
-    expect(await loaded(parseBaseline(text()))).toEqual({ rules: [], defaults: {} });
+  test('may say nothing', () => {
+    expect(loaded(parseBaseline(text()))).toEqual({ rules: [], defaults: {} });
   });
 
   test.each([
@@ -424,26 +422,26 @@ describe('a baseline', () => {
       'defaults: { approval: { approvers: { users: [iam/a] }, auto_approve: { conditions: { any: true }, max_duration: 2h } } }',
       'defaults.approval.auto_approve.max_duration: expected at most `max_grant`, which is 1h',
     ],
-  ])('with %s is refused', async (_, written, expected) => {
-    expect(await problemsOf(parseBaseline(text(written)))).toEqual([expected]);
+  ])('with %s is refused', (_, written, expected) => {
+    expect(problemsOf(parseBaseline(text(written)))).toEqual([expected]);
   });
 });
 
 describe('a group', () => {
-  test('has its members once each', async () => {
+  test('has its members once each', () => {
     const written = text(
       'source: okta',
       'synced_at: 2026-01-25T14:30:00Z',
       'members: [iam/bob, alice@example.com, iam/bob]',
     );
 
-    const group = await loaded(parseGroup(written));
+    const group = loaded(parseGroup(written));
 
     expect(group).toEqual({ members: new Set(['iam/bob', 'alice@example.com']) });
   });
 
-  test('may have lost all its members', async () => {
-    expect(await loaded(parseGroup(text('members: []')))).toEqual({ members: new Set() });
+  test('may have lost all its members', () => {
+    expect(loaded(parseGroup(text('members: []')))).toEqual({ members: new Set() });
   });
 
   test.each([
@@ -468,7 +466,7 @@ describe('a group', () => {
       'members: []\nsynced_at: 2026-13-25T14:30:00Z',
       'synced_at: there is no such time as `2026-13-25T14:30:00Z`',
     ],
-  ])('with %s is refused', async (_, written, expected) => {
-    expect(await problemsOf(parseGroup(text(written)))).toEqual([expected]);
+  ])('with %s is refused', (_, written, expected) => {
+    expect(problemsOf(parseGroup(text(written)))).toEqual([expected]);
   });
 });

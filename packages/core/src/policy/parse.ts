@@ -1,4 +1,4 @@
-import type * as Yaml from 'yaml';
+import * as yaml from 'yaml';
 import type * as z from 'zod/mini';
 import type { Baseline, Directory, Group, ProfileDocument } from './document.ts';
 import { locate, type Problem, problemsOf } from './problems.ts';
@@ -35,34 +35,31 @@ export type Parsed<T> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A profile's policy document. Approvers may still be the baseline's: see `completePolicy`. */
-export function parseProfile(
-  text: string,
-  options?: ParseOptions,
-): Promise<Parsed<ProfileDocument>> {
+export function parseProfile(text: string, options?: ParseOptions): Parsed<ProfileDocument> {
   return parse(text, profileKind, options);
 }
 
-export function parseDirectory(text: string): Promise<Parsed<Directory>> {
+export function parseDirectory(text: string): Parsed<Directory> {
   return parse(text, directoryKind);
 }
 
-export function parseBaseline(text: string): Promise<Parsed<Baseline>> {
+export function parseBaseline(text: string): Parsed<Baseline> {
   return parse(text, baselineKind);
 }
 
-export function parseGroup(text: string): Promise<Parsed<Group>> {
+export function parseGroup(text: string): Parsed<Group> {
   return parse(text, groupKind);
 }
 
-async function parse<S extends z.ZodMiniType, T>(
+function parse<S extends z.ZodMiniType, T>(
   text: string,
   kind: Kind<S, T>,
   { partition = 'aws' }: ParseOptions = {},
-): Promise<Parsed<T>> {
+): Parsed<T> {
   const problem = checkText(text);
   if (problem !== undefined) return { ok: false, problems: [problem] };
 
-  const read = readYaml(await import('yaml'), text);
+  const read = readYaml(text);
   if (!read.ok) return read;
   const { tree } = read;
 
@@ -92,14 +89,14 @@ type Read =
  * Reads YAML 1.2 by its core schema: plain `true`, `null` and numbers are no texts, while
  * `2026-12-20`, `22:00`, `no` and `on` are. Whatever YAML has beyond mappings, lists and scalars is refused.
  */
-function readYaml(yaml: typeof Yaml, text: string): Read {
+function readYaml(text: string): Read {
   const at = positionsIn(text);
   const refused = (offset: number, message: string): Read => ({
     ok: false,
     problems: [{ ...at(offset), path: '', message }],
   });
 
-  const sign = checkSigns(signsOf(yaml, text));
+  const sign = checkSigns(signsOf(text));
   if (sign !== undefined) return refused(sign.offset, sign.message);
 
   const document = yaml.parseDocument(text, {
@@ -120,12 +117,12 @@ function readYaml(yaml: typeof Yaml, text: string): Read {
   const refuse = (offset: number, message: string) => {
     problems.push({ ...at(offset), path: '', message });
   };
-  const tree = toTree(document.contents, 0, { yaml, at, refuse });
+  const tree = toTree(document.contents, 0, { at, refuse });
   return problems.length > 0 ? { ok: false, problems: problems.slice(0, 1) } : { ok: true, tree };
 }
 
 /** The lexer's parts with their offsets; what scalars hold is never taken for a sign. */
-function* signsOf(yaml: typeof Yaml, text: string): Generator<Sign> {
+function* signsOf(text: string): Generator<Sign> {
   let offset = 0;
   let isContent = false;
   for (const lexeme of new yaml.Lexer().lex(text)) {
@@ -142,18 +139,17 @@ function* signsOf(yaml: typeof Yaml, text: string): Generator<Sign> {
 }
 
 type Reading = {
-  readonly yaml: typeof Yaml;
   readonly at: (offset: number) => Position;
   readonly refuse: (offset: number, message: string) => void;
 };
 
-function toTree(node: Yaml.ParsedNode | null, offset: number, reading: Reading): Tree {
-  const { yaml, at } = reading;
-  if (yaml.isMap<Yaml.ParsedNode, Yaml.ParsedNode | null>(node)) {
+function toTree(node: yaml.ParsedNode | null, offset: number, reading: Reading): Tree {
+  const { at } = reading;
+  if (yaml.isMap<yaml.ParsedNode, yaml.ParsedNode | null>(node)) {
     const entries = node.items.flatMap((pair) => toEntry(pair.key, pair.value, reading));
     return { kind: 'mapping', at: at(startOf(node, offset)), entries };
   }
-  if (yaml.isSeq<Yaml.ParsedNode>(node)) {
+  if (yaml.isSeq<yaml.ParsedNode>(node)) {
     const start = startOf(node, offset);
     const items = node.items.map((item) => toTree(item, start, reading));
     return { kind: 'list', at: at(start), items };
@@ -170,12 +166,12 @@ function toTree(node: Yaml.ParsedNode | null, offset: number, reading: Reading):
 }
 
 function toEntry(
-  key: Yaml.ParsedNode,
-  value: Yaml.ParsedNode | null,
+  key: yaml.ParsedNode,
+  value: yaml.ParsedNode | null,
   reading: Reading,
 ): readonly Entry[] {
   const start = startOf(key, 0);
-  if (!reading.yaml.isScalar(key) || typeof key.value !== 'string') {
+  if (!yaml.isScalar(key) || typeof key.value !== 'string') {
     reading.refuse(start, 'expected a key that is text: put numbers and `true` in quotes');
     return [];
   }
@@ -183,7 +179,7 @@ function toEntry(
   return [{ key: key.value, keyAt: reading.at(start), tree }];
 }
 
-function startOf(node: Yaml.ParsedNode | null, otherwise: number): number {
+function startOf(node: yaml.ParsedNode | null, otherwise: number): number {
   return node?.range[0] ?? otherwise;
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { conditionsOf, factsOf } from '../../../testing/policy.ts';
 import { allHold } from './all-hold.ts';
-import { conditionsSchema, groupsIn } from './index.ts';
+import { groupsIn } from './groups-in.ts';
+import { conditionsSchema } from './index.ts';
 
 test.each([
   [['oncall'], ['oncall'], true],

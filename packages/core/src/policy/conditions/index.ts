@@ -48,8 +48,3 @@ export const conditionsSchema: z.ZodMiniType<Conditions> = z.pipe(
     return z.NEVER;
   }),
 );
-
-/** Names of the groups whose members must be known to judge these conditions. */
-export function groupsIn(conditions: Conditions): readonly string[] {
-  return conditions.flatMap((condition) => condition.groups);
-}
