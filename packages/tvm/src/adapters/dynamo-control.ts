@@ -1,3 +1,4 @@
+import { lazily } from '@sentinel/core/contract/lazily';
 import type { Clock, Control } from '@sentinel/core/ports';
 import * as z from 'zod/mini';
 import { keys } from '../table.ts';
@@ -8,13 +9,17 @@ const what = 'the control item';
 const keyBytes = 32;
 const notBeforeLifeMs = 30_000;
 
-const storedNotBefore = z.object({ not_before: z.exactOptional(timeMs) });
+const storedNotBefore = lazily(() => z.object({ not_before: z.exactOptional(timeMs()) }));
 
-const storedKey = z.object({
-  page_token_key: z.exactOptional(
-    z.instanceof(Uint8Array).check(z.refine((key) => key.length === keyBytes)),
-  ),
-});
+const storedKey = lazily(() =>
+  z.object({
+    page_token_key: z.exactOptional(
+      z.instanceof(Uint8Array).check(z.refine((key) => key.length === keyBytes)),
+    ),
+  }),
+);
+
+const keptKey = lazily(() => z.required(storedKey()));
 
 export type ControlSources = {
   readonly clock: Clock;
@@ -55,6 +60,6 @@ async function makeKey(table: DynamoTable, key: Uint8Array): Promise<Uint8Array>
     key: keys.control(),
     setIfAbsent: { page_token_key: key },
   });
-  const { page_token_key: won } = readStrictly(z.required(storedKey), item, what);
+  const { page_token_key: won } = readStrictly(keptKey, item, what);
   return won;
 }

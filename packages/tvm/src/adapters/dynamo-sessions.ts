@@ -1,3 +1,4 @@
+import { lazily } from '@sentinel/core/contract/lazily';
 import type { SubjectId } from '@sentinel/core/identity/subject';
 import type { KeyRecord, SessionRef, Sessions } from '@sentinel/core/ports';
 import { matchesSession } from '@sentinel/core/session/matches';
@@ -14,7 +15,7 @@ import { putOnce } from './put-once.ts';
 import { expiry, fromSessionItem, toSessionItem } from './session-item.ts';
 import { toTimeText } from './time-text.ts';
 
-const pointer = z.object({ item_pk: z.string(), item_sk: z.string() });
+const pointer = lazily(() => z.object({ item_pk: z.string(), item_sk: z.string() }));
 
 const isActive: Condition = ['status', '=', 'active'];
 
@@ -162,13 +163,15 @@ function isCounted(session: Session, match: SessionMatch, vend: Vend): boolean {
   );
 }
 
-const storedKey = z.object({
-  request: z.string(),
-  subject: z.custom<SubjectId>((subject) => typeof subject === 'string' && subject !== ''),
-  session_id: z.custom<SessionId>((id) => typeof id === 'string' && id !== ''),
-  line: z.strictObject({ writer: z.string(), seq: counter, hash: z.string() }),
-  expires_at: timeMs,
-});
+const storedKey = lazily(() =>
+  z.object({
+    request: z.string(),
+    subject: z.custom<SubjectId>((subject) => typeof subject === 'string' && subject !== ''),
+    session_id: z.custom<SessionId>((id) => typeof id === 'string' && id !== ''),
+    line: z.strictObject({ writer: z.string(), seq: counter(), hash: z.string() }),
+    expires_at: timeMs(),
+  }),
+);
 
 function fromKeyItem(accessKeyId: string, item: Item): KeyRecord {
   const read = readStrictly(storedKey, item, 'a key');

@@ -1,3 +1,4 @@
+import { lazily } from '@sentinel/core/contract/lazily';
 import type { PersonId, SubjectId } from '@sentinel/core/identity/subject';
 import { isProfileName, type ProfileName } from '@sentinel/core/policy/names';
 import type { SessionRef } from '@sentinel/core/ports';
@@ -5,40 +6,42 @@ import type { Session, SessionId } from '@sentinel/core/session/session';
 import * as z from 'zod/mini';
 import { keys, sessionIndexKeys, ttlAttribute } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
-import { counter, garbled, readStrictly, timeMs } from './garbled.ts';
+import { counter, garbled, positive, readStrictly, timeMs } from './garbled.ts';
 import { toTimeText } from './time-text.ts';
 
-const text = z.string().check(z.minLength(1));
+const text = lazily(() => z.string().check(z.minLength(1)));
 
 // An index row of another kind, or a newer version's attribute, may stand beside these: they are left alone.
-const stored = z.object({
-  id: z.custom<SessionId>((id) => typeof id === 'string' && id !== ''),
-  subject: z.custom<SubjectId>((subject) => typeof subject === 'string' && subject !== ''),
-  person: z.custom<PersonId>((person) => typeof person === 'string' && person !== ''),
-  status: z.enum(['active', 'ended', 'revoked']),
-  version: counter.check(z.positive()),
-  profile: z.custom<ProfileName>((name) => typeof name === 'string' && isProfileName(name)),
-  role_arn: text,
-  via: z.enum(['direct', 'approved', 'auto', 'breakglass']),
-  entitlement_id: z.exactOptional(text),
-  scope: z.exactOptional(text),
-  principal_id: text,
-  rule: z.exactOptional(z.string()),
-  policies: z.array(z.strictObject({ parameter: text, version: counter, sha256: text })),
-  caller_arn: text,
-  source_identity: text,
-  justification: z.string(),
-  ticket: z.exactOptional(text),
-  source_ip: z.string(),
-  user_agent: z.string(),
-  device_id: z.exactOptional(text),
-  vends: counter.check(z.positive()),
-  last_request: text,
-  opened_at: timeMs,
-  last_vend_at: timeMs,
-  expires_at: timeMs,
-  ended_at: z.exactOptional(timeMs),
-});
+const stored = lazily(() =>
+  z.object({
+    id: z.custom<SessionId>((id) => typeof id === 'string' && id !== ''),
+    subject: z.custom<SubjectId>((subject) => typeof subject === 'string' && subject !== ''),
+    person: z.custom<PersonId>((person) => typeof person === 'string' && person !== ''),
+    status: z.enum(['active', 'ended', 'revoked']),
+    version: positive(),
+    profile: z.custom<ProfileName>((name) => typeof name === 'string' && isProfileName(name)),
+    role_arn: text(),
+    via: z.enum(['direct', 'approved', 'auto', 'breakglass']),
+    entitlement_id: z.exactOptional(text()),
+    scope: z.exactOptional(text()),
+    principal_id: text(),
+    rule: z.exactOptional(z.string()),
+    policies: z.array(z.strictObject({ parameter: text(), version: counter(), sha256: text() })),
+    caller_arn: text(),
+    source_identity: text(),
+    justification: z.string(),
+    ticket: z.exactOptional(text()),
+    source_ip: z.string(),
+    user_agent: z.string(),
+    device_id: z.exactOptional(text()),
+    vends: positive(),
+    last_request: text(),
+    opened_at: timeMs(),
+    last_vend_at: timeMs(),
+    expires_at: timeMs(),
+    ended_at: z.exactOptional(timeMs()),
+  }),
+);
 
 /** A new session as it is stored; `request` tells our own lost write from somebody else's. */
 export function toSessionItem(session: Session, retentionMs: number) {

@@ -4,6 +4,7 @@ import {
   ParameterNotFound,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import { lazily } from '@sentinel/core/contract/lazily';
 import { SentinelError } from '@sentinel/core/errors';
 import type { DocumentRef, Policies, StoredDocument } from '@sentinel/core/ports';
 import * as z from 'zod/mini';
@@ -16,16 +17,20 @@ const limitMs = 5000;
 /** Ten parameters a page: more than ten thousand profiles are none that we know of. */
 const mostPages = 1000;
 
-const parameterSchema = z.object({
-  Name: z.string(),
-  Value: z.string(),
-  Version: z.int().check(z.positive()),
-});
+const parameterSchema = lazily(() =>
+  z.object({
+    Name: z.string(),
+    Value: z.string(),
+    Version: z.int().check(z.positive()),
+  }),
+);
 
-const pageSchema = z.object({
-  Parameters: z.array(parameterSchema),
-  NextToken: z.optional(z.string()),
-});
+const pageSchema = lazily(() =>
+  z.object({
+    Parameters: z.array(parameterSchema()),
+    NextToken: z.optional(z.string()),
+  }),
+);
 
 /**
  * Policy documents in SSM Parameter Store, below `prefix` (such as `/sentinel`).
@@ -42,7 +47,7 @@ export function ssmPolicies(client: SSMClient, prefix: string): Policies {
         ifFound(client.send(command, { abortSignal })),
       );
       if (found === undefined) return undefined;
-      const parameter = parameterSchema.safeParse(found.Parameter);
+      const parameter = parameterSchema().safeParse(found.Parameter);
       if (!parameter.success || parameter.data.Name !== name) throw garbled(name);
       return toDocument(parameter.data);
     },
@@ -60,7 +65,7 @@ export function ssmPolicies(client: SSMClient, prefix: string): Policies {
         const answer = await known(`listing \`${root}\``, (abortSignal) =>
           client.send(command, { abortSignal }),
         );
-        const read = pageSchema.safeParse(answer);
+        const read = pageSchema().safeParse(answer);
         if (!read.success) throw garbled(root);
         for (const parameter of read.data.Parameters) {
           const name = parameter.Name.slice(root.length + 1);
@@ -88,7 +93,7 @@ function parameterName(prefix: string, ref: DocumentRef): string | undefined {
   }
 }
 
-function toDocument(parameter: z.output<typeof parameterSchema>): StoredDocument {
+function toDocument(parameter: z.output<ReturnType<typeof parameterSchema>>): StoredDocument {
   return { parameter: parameter.Name, version: parameter.Version, text: parameter.Value };
 }
 

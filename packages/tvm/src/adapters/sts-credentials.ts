@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { lazily } from '@sentinel/core/contract/lazily';
 import { SentinelError } from '@sentinel/core/errors';
 import type { AssumeRole, Clock, Credentials, IssuedCredentials } from '@sentinel/core/ports';
 import * as z from 'zod/mini';
@@ -11,20 +12,22 @@ const limitMs = 6500;
 /** So far STS's clock may be from ours. */
 const clockSkewMs = 300_000;
 
-const secret = z.string().check(z.regex(/^[\x21-\x7e]+$/));
+const secret = lazily(() => z.string().check(z.regex(/^[\x21-\x7e]+$/)));
 
-const answerSchema = z.object({
-  Credentials: z.object({
-    AccessKeyId: z.string().check(z.regex(/^\w{16,128}$/)),
-    SecretAccessKey: secret,
-    SessionToken: secret,
-    Expiration: z.date(),
+const answerSchema = lazily(() =>
+  z.object({
+    Credentials: z.object({
+      AccessKeyId: z.string().check(z.regex(/^\w{16,128}$/)),
+      SecretAccessKey: secret(),
+      SessionToken: secret(),
+      Expiration: z.date(),
+    }),
+    AssumedRoleUser: z.object({ Arn: z.string(), AssumedRoleId: z.string() }),
+    SourceIdentity: z.optional(z.string()),
   }),
-  AssumedRoleUser: z.object({ Arn: z.string(), AssumedRoleId: z.string() }),
-  SourceIdentity: z.optional(z.string()),
-});
+);
 
-type Answer = z.output<typeof answerSchema>;
+type Answer = z.output<ReturnType<typeof answerSchema>>;
 
 /** Errors by which STS says "later", whatever their status. */
 const throttled: ReadonlySet<string> = new Set([
@@ -78,7 +81,7 @@ function failureOf(error: unknown): SentinelError {
 }
 
 function checked(answer: unknown, ask: AssumeRole, nowMs: number): IssuedCredentials {
-  const read = answerSchema.safeParse(answer);
+  const read = answerSchema().safeParse(answer);
   if (!read.success) {
     throw odd(read.error.issues.map((issue) => issue.path.join('.')).join(', '));
   }

@@ -1,16 +1,19 @@
+import { lazily } from '@sentinel/core/contract/lazily';
 import type { Block, ProfileState } from '@sentinel/core/ports';
 import * as z from 'zod/mini';
 import type { Item } from './dynamo-table.ts';
-import { counter, readStrictly, timeMs } from './garbled.ts';
+import { counter, positive, readStrictly, timeMs } from './garbled.ts';
 
 const what = "a subject's or profile's state";
 
 const blockPrefix = 'block_';
 const ratePrefix = 'rate_';
 
-const stored = z.object({ epoch: z._default(counter, 0) });
+const stored = lazily(() => z.object({ epoch: z._default(counter(), 0) }));
 
-const storedBlock = z.object({ profile: z.string().check(z.minLength(1)), until: timeMs });
+const storedBlock = lazily(() =>
+  z.object({ profile: z.string().check(z.minLength(1)), until: timeMs() }),
+);
 
 /**
  * Attribute of one revocation's block: `{profile, until}`. An attribute each, not an entry of one map:
@@ -39,7 +42,7 @@ export function readState(item: Item): ProfileState {
 
 /** The count of one window. */
 export function readCount(item: Item, window: number): number {
-  return readStrictly(counter.check(z.positive()), item[rateAttribute(window)], what);
+  return readStrictly(positive, item[rateAttribute(window)], what);
 }
 
 /** Attributes of windows older than `window`. */

@@ -1,3 +1,4 @@
+import { lazily } from '@sentinel/core/contract/lazily';
 import type { SignedCaller } from '@sentinel/core/identity/subject';
 import { type Refusal, reasons } from '@sentinel/core/reasons';
 import * as z from 'zod/mini';
@@ -24,27 +25,31 @@ export type HttpRequest = {
   readonly signer: SignedCaller;
 };
 
-const text = z.string().check(z.minLength(1));
+const text = lazily(() => z.string().check(z.minLength(1)));
 
-const eventSchema = z.object({
-  version: z.literal('2.0'),
-  rawPath: text,
-  rawQueryString: z.string(),
-  headers: z.record(z.string(), z.string()),
-  body: z.optional(z.string()),
-  isBase64Encoded: z.boolean(),
-  requestContext: z.object({
-    accountId: z.string(),
-    apiId: z.string(),
-    stage: z.string(),
-    http: z.object({ method: text, sourceIp: z.string(), userAgent: z.string() }),
-    authorizer: z.optional(z.unknown()),
+const eventSchema = lazily(() =>
+  z.object({
+    version: z.literal('2.0'),
+    rawPath: text(),
+    rawQueryString: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.optional(z.string()),
+    isBase64Encoded: z.boolean(),
+    requestContext: z.object({
+      accountId: z.string(),
+      apiId: z.string(),
+      stage: z.string(),
+      http: z.object({ method: text(), sourceIp: z.string(), userAgent: z.string() }),
+      authorizer: z.optional(z.unknown()),
+    }),
   }),
-});
+);
 
-const authorizerSchema = z.object({
-  iam: z.object({ accountId: text, userArn: text, userId: text, accessKey: text }),
-});
+const authorizerSchema = lazily(() =>
+  z.object({
+    iam: z.object({ accountId: text(), userArn: text(), userId: text(), accessKey: text() }),
+  }),
+);
 
 /**
  * Reads a payload of format 2.0. Identity comes from `requestContext.authorizer.iam` alone; an event of another
@@ -52,7 +57,7 @@ const authorizerSchema = z.object({
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function readEvent(event: unknown, rim: Rim): HttpRequest | Refusal {
-  const parsed = eventSchema.safeParse(event);
+  const parsed = eventSchema().safeParse(event);
   if (!parsed.success) return reasons.configError('the event is not of payload format 2.0');
   const { requestContext: context, ...request } = parsed.data;
   if (context.apiId !== rim.apiId) return reasons.configError('the event is of another API');
@@ -61,7 +66,7 @@ export function readEvent(event: unknown, rim: Rim): HttpRequest | Refusal {
   }
   if (context.stage !== rim.stage) return reasons.configError('the event is of another stage');
 
-  const authorizer = authorizerSchema.safeParse(context.authorizer);
+  const authorizer = authorizerSchema().safeParse(context.authorizer);
   if (!authorizer.success) return reasons.iamAuthRequired();
   const { accountId, userArn, userId, accessKey } = authorizer.data.iam;
   return {
