@@ -6,10 +6,9 @@ import type { Principal } from '../iam/principal.ts';
 import { type Assumption, denial, sourceIdentityOf } from './authorize.ts';
 import { modelViolations } from './check-model.ts';
 import { inheritedTags, tagError } from './check-tags.ts';
-import { validationError } from './errors.ts';
+import { type StsError, validationError } from './errors.ts';
 import { packedSizePercent } from './packed-size.ts';
 import type { AssumeRoleRequest } from './read-form.ts';
-import type { StsError } from './xml.ts';
 
 export type Assumed =
   | {

@@ -2,9 +2,8 @@ import type { Context } from '../iam/context.ts';
 import type { Iam } from '../iam/iam.ts';
 import { contextOf, type Principal } from '../iam/principal.ts';
 import { inheritedTags } from './check-tags.ts';
-import { accessDenied } from './errors.ts';
+import { accessDenied, type StsError } from './errors.ts';
 import type { AssumeRoleRequest } from './read-form.ts';
-import type { StsError } from './xml.ts';
 
 /** What an AssumeRole is about, once its members are known to be well formed. */
 export type Assumption = {

@@ -1,7 +1,6 @@
 import type { Principal, Tag } from '../iam/principal.ts';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter, type StsError } from './errors.ts';
 import type { AssumeRoleRequest } from './read-form.ts';
-import type { StsError } from './xml.ts';
 
 /** The tags that a caller's session hands on to the next role. */
 export function inheritedTags(caller: Principal): readonly Tag[] {

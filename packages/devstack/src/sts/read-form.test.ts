@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readMembers } from '../http/query-protocol.ts';
 import { modelViolations } from './check-model.ts';
-import { readAssumeRole, readMembers } from './read-form.ts';
+import { readAssumeRole } from './read-form.ts';
 
 const plain = 'RoleArn=arn:aws:iam::111122223333:role/a&RoleSessionName=alice';
 

@@ -24,12 +24,6 @@ const modelled =
 /** How SDKs send an empty list: its name without a value. */
 const emptyLists: readonly string[] = ['PolicyArns', 'Tags', 'TransitiveTagKeys'];
 
-/** The members of a form by name; of members sent twice the first counts. */
-export function readMembers(form: URLSearchParams): Input {
-  const names = [...form.keys()].filter((name) => name !== 'Action' && name !== 'Version');
-  return Object.fromEntries(names.map((name) => [name, form.get(name)]));
-}
-
 /**
  * Reads the members of AssumeRole in the query protocol. Throws on what is not modelled: MFA, provided
  * contexts, unknown members, lists with gaps.

@@ -1,8 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http/call.ts';
 import {
+  type Element,
+  type QueryDialect,
+  queryAnswer,
+  queryError,
+  queryService,
+  unknownAction,
+} from '../http/query-protocol.ts';
+import {
   type Asked,
-  type Parsed,
   type Running,
   type Service,
   type Surroundings,
@@ -10,18 +16,18 @@ import {
 } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Principal } from '../iam/principal.ts';
-import type { WireRequest } from '../sigv4/wire-request.ts';
 import { assumeRole } from './assume-role.ts';
-import { refusals } from './errors.ts';
-import { readAssumeRole, readMembers } from './read-form.ts';
-import { type Element, type StsError, xmlAnswer, xmlError } from './xml.ts';
+import { readAssumeRole } from './read-form.ts';
 
 export type RunningSts = Running & {
   /** Who signs by this key; `undefined`: nobody. */
   findPrincipal(accessKeyId: string): Principal | undefined;
 };
 
-const version = '2011-06-15';
+const dialect: QueryDialect = {
+  namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+  version: '2011-06-15',
+};
 
 /**
  * A stand-in for the Regional endpoint of STS on loopback: AssumeRole and GetCallerIdentity in the
@@ -34,37 +40,7 @@ export async function startSts(around: Surroundings): Promise<RunningSts> {
 }
 
 function sts(iam: Iam): Service {
-  return {
-    name: 'sts',
-    parse: parseForm,
-    handle: (asked) => handle(asked, iam),
-    refuse: (reason) => xmlError(refusals[reason], randomUUID()),
-    fail: ({ code = 'InternalFailure', message = 'The request processing has failed.', status }) =>
-      xmlError(
-        { code, message, status: status ?? (code === 'InternalFailure' ? 500 : 400) },
-        randomUUID(),
-      ),
-    throttle: () =>
-      xmlError({ code: 'Throttling', message: 'Rate exceeded', status: 400 }, randomUUID()),
-  };
-}
-
-function parseForm(request: WireRequest): Parsed | Answer {
-  const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
-  const operation = form.get('Action');
-  if (request.method !== 'POST' || operation === null) {
-    const message = 'Request is missing Action';
-    return xmlError({ code: 'MissingAction', message, status: 400 }, randomUUID());
-  }
-  const asked = form.get('Version') ?? 'NO_VERSION_SPECIFIED';
-  return asked === version
-    ? { operation, input: readMembers(form) }
-    : xmlError(unknownAction(operation, asked), randomUUID());
-}
-
-function unknownAction(operation: string, asked: string): StsError {
-  const message = `Could not find operation ${operation} for version ${asked}`;
-  return { code: 'InvalidAction', message, status: 400 };
+  return { ...queryService(dialect), name: 'sts', handle: (asked) => handle(asked, iam) };
 }
 
 function handle(asked: Asked, iam: Iam): Answer {
@@ -74,13 +50,13 @@ function handle(asked: Asked, iam: Iam): Answer {
     case 'GetCallerIdentity':
       return answerIdentity(asked);
     default:
-      return xmlError(unknownAction(asked.operation, version), asked.requestId);
+      return queryError(unknownAction(asked.operation, dialect.version), asked.requestId, dialect);
   }
 }
 
 function answerAssumeRole(asked: Asked, iam: Iam): Answer {
   const assumed = assumeRole(readAssumeRole(asked.input), asked, iam);
-  if (!assumed.ok) return xmlError(assumed.error, asked.requestId);
+  if (!assumed.ok) return queryError(assumed.error, asked.requestId, dialect);
   const { keys, expiresAtMs, packedSizePercent } = assumed;
   const { session } = keys;
   const size: Element = ['PackedPolicySize', String(packedSizePercent)];
@@ -105,7 +81,7 @@ function answerAssumeRole(asked: Asked, iam: Iam): Answer {
     ...(session.sourceIdentity === undefined ? [] : [identity]),
     ...(packedSizePercent === undefined ? [] : [size]),
   ];
-  return xmlAnswer('AssumeRole', result, asked.requestId);
+  return queryAnswer('AssumeRole', { result, requestId: asked.requestId }, dialect);
 }
 
 /** Needs no permission, and no Deny stops it. */
@@ -115,5 +91,5 @@ function answerIdentity({ principal, requestId }: Asked): Answer {
     ['UserId', principal.userId],
     ['Account', principal.accountId],
   ];
-  return xmlAnswer('GetCallerIdentity', result, requestId);
+  return queryAnswer('GetCallerIdentity', { result, requestId }, dialect);
 }
