@@ -2,6 +2,7 @@ import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
 import type { Route } from './route.ts';
+import { sessionCheck } from './session-check.ts';
 import { endSession, sessionById, sessions } from './sessions.ts';
 import { vend, vendByQuery } from './vend.ts';
 import { whoami } from './whoami.ts';
@@ -17,6 +18,7 @@ export const routes = {
   sessions,
   sessionById,
   endSession,
+  sessionCheck,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof routes;

@@ -36,6 +36,6 @@ export const sessionCheck = route({
     }),
   ),
   answer: sessionCheckAnswer,
-  errors: ['FORBIDDEN', 'SESSION_REVOKED'],
+  errors: ['FORBIDDEN', 'SESSION_REVOKED', 'CONFLICT'],
   admission: true,
 });

@@ -10,7 +10,10 @@ export type Match<B extends { readonly route: Route }> = {
 /** What a refused method may be answered with. */
 export type NoMatch = { readonly refusal: Refusal; readonly allowed: readonly string[] };
 
-/** Finds the one route of this method and path. Paths are compared as they came: no decoding, no folding. */
+/**
+ * Finds the one route of this method and path, that with the fewest parameters first: `/sessions/check` is no id.
+ * Paths are compared as they came: no decoding, no folding.
+ */
 export function matchRoute<B extends { readonly route: Route }>(
   bound: readonly B[],
   request: { readonly method: string; readonly path: string },
@@ -20,10 +23,16 @@ export function matchRoute<B extends { readonly route: Route }>(
     return params === undefined ? [] : [{ bound: each, params }];
   });
   if (ofPath.length === 0) return { refusal: reasons.noSuchRoute(), allowed: [] };
-  const found = ofPath.find((each) => each.bound.route.method === request.method);
+  const [found] = ofPath
+    .filter((each) => each.bound.route.method === request.method)
+    .sort((a, b) => parameterCount(a) - parameterCount(b));
   if (found !== undefined) return found;
   const allowed = [...new Set(ofPath.map((each) => each.bound.route.method))];
   return { refusal: reasons.methodNotAllowed(allowed), allowed };
+}
+
+function parameterCount({ params }: { readonly params: object }): number {
+  return Object.keys(params).length;
 }
 
 function paramsOf(pattern: string, path: string): Readonly<Record<string, string>> | undefined {

@@ -14,6 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
   view: '`mine` or `all`',
   page_token: 'the `next_page_token` of the page before',
   subject: 'a subject, as `whoami` tells it',
+  access_key_id: 'the id of a temporary access key, `ASIA...`',
 };
 
 /** The refusal of members that a route's schema does not take; a malformed id in the path does not exist. */

@@ -2,6 +2,7 @@ import type { Bound } from '../bind.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
+import { sessionCheck } from './session-check.ts';
 import { endSession, sessionById, sessions } from './sessions.ts';
 import { vend, vendByQuery } from './vend.ts';
 import { whoami } from './whoami.ts';
@@ -17,4 +18,5 @@ export const bound: readonly Bound[] = [
   sessions,
   sessionById,
   endSession,
+  sessionCheck,
 ];
