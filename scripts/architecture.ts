@@ -36,7 +36,17 @@ const packages: Readonly<
 };
 
 /** Folders of core, in the order in which a request passes them: a stage imports itself and what stands before. */
-const coreStages: readonly string[] = ['contract', 'identity', 'policy', 'session', 'audit'];
+const coreStages: readonly string[] = [
+  'contract',
+  'identity',
+  'policy',
+  'session',
+  'approval',
+  'break-glass',
+  'revocation',
+  'audit',
+  'notify',
+];
 
 /** Files at core's root that every stage may import. */
 const coreGround: ReadonlySet<string> = new Set([

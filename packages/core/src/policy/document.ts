@@ -111,3 +111,17 @@ export type Directory = {
 
 /** Members of one group, as subjects. */
 export type Group = { readonly members: ReadonlySet<string> };
+
+/** A payload of ours, or what shows itself in Slack and Teams. */
+export type ChannelFormat = 'json' | 'chat';
+
+/** Where people are told of changes. Address and key of a webhook are secret. */
+export type Channel =
+  | { readonly type: 'sns'; readonly topicArn: string; readonly format: ChannelFormat }
+  | {
+      readonly type: 'webhook';
+      readonly url: string;
+      /** Signs what it is sent. */
+      readonly key: string;
+      readonly format: ChannelFormat;
+    };

@@ -1,8 +1,9 @@
 import * as yaml from 'yaml';
 import type * as z from 'zod/mini';
-import type { Baseline, Directory, Group, ProfileDocument } from './document.ts';
+import type { Baseline, Channel, Directory, Group, ProfileDocument } from './document.ts';
 import { locate, type Problem, problemsOf } from './problems.ts';
 import { baselineKind } from './schema/baseline.ts';
+import { channelKind } from './schema/channel.ts';
 import { checkSigns, type Sign } from './schema/check-signs.ts';
 import { checkText } from './schema/check-text.ts';
 import { checkTree } from './schema/check-tree.ts';
@@ -49,6 +50,11 @@ export function parseBaseline(text: string): Parsed<Baseline> {
 
 export function parseGroup(text: string): Parsed<Group> {
   return parse(text, groupKind);
+}
+
+/** What is wrong may quote what was written: nobody is shown that of a channel. */
+export function parseChannel(text: string): Parsed<Channel> {
+  return parse(text, channelKind);
 }
 
 function parse<S extends z.ZodMiniType, T>(
