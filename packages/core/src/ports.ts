@@ -215,6 +215,11 @@ export type Reservation = {
   readonly nowMs: number;
 };
 
+export type EventQuery = ListQuery<ShownEventStatus> & {
+  /** Those alone that somebody else must still review. */
+  readonly isAwaitingReview?: true;
+};
+
 export type BreakGlasses = {
   /** Strongly consistent; of version 0 and empty where there is none. */
   guard(person: PersonId): Promise<Guard>;
@@ -240,27 +245,40 @@ export type BreakGlasses = {
   /** Gives a place back that came to nothing. */
   release(profile: ProfileName, reservation: Reservation): Promise<void>;
   /** Newest first. For listing only: may lag behind. */
-  list(query: ListQuery<ShownEventStatus>): Promise<ListPage<BreakGlassEvent>>;
+  list(query: EventQuery): Promise<ListPage<BreakGlassEvent>>;
+};
+
+export type RevocationQuery = {
+  /** Those that concern this profile by name. */
+  readonly profile?: ProfileName;
+  /** Those whose block stands at `nowMs`. */
+  readonly isLive?: true;
+  readonly nowMs: number;
+  /** 1..100. */
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly after?: string;
 };
 
 export type Revocations = {
-  /** Stores a new revocation, its id pointer first. Where one with this id exists, that one is the answer. */
+  /**
+   * Stores a new revocation, its id pointer first; the answer is it as stored, whose `createdAtMs` may be that of an
+   * earlier try. Where one with this id exists, that one is the answer.
+   */
   create(revocation: Revocation): Promise<Revocation>;
   /** Strongly consistent. */
   find(id: RevocationId): Promise<Revocation | undefined>;
-  /** One transition: writes `after` if status and version are still those of `before`. Never touches `effects`. */
+  /**
+   * One transition: writes `after` if status and version are still those of `before`. `false`: they are not. The same
+   * `after.lastChange` twice is one change. Never touches `effects`, nor what a transition must not.
+   */
   change(before: Revocation, after: Revocation): Promise<boolean>;
   /** Notes since when an account denies; a later note of the same account does not replace the first. */
   noteEffect(id: RevocationId, account: string, effect: Effect): Promise<void>;
   /** All that were made since then, oldest first. Consistent and complete. */
   since(atMs: number): Promise<readonly Revocation[]>;
   /** Newest first; consistent. */
-  list(query: {
-    readonly isLive?: boolean;
-    readonly nowMs: number;
-    readonly limit: number;
-    readonly after?: string;
-  }): Promise<ListPage<Revocation>>;
+  list(query: RevocationQuery): Promise<ListPage<Revocation>>;
 };
 
 /** What is asked of STS AssumeRole; already within STS's patterns and limits. */
@@ -321,6 +339,9 @@ export type Ports = {
   readonly policies: Policies;
   readonly subjects: Subjects;
   readonly sessions: Sessions;
+  readonly requests: Requests;
+  readonly breakGlass: BreakGlasses;
+  readonly revocations: Revocations;
   readonly credentials: Credentials;
   readonly trail: Trail;
   readonly control: Control;

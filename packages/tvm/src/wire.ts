@@ -6,6 +6,8 @@ import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { Clock, Ports, Sha256 } from '@sentinel/core/ports';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { dynamoControl } from './adapters/dynamo-control.ts';
+import { dynamoRequests } from './adapters/dynamo-requests.ts';
+import { dynamoRevocations } from './adapters/dynamo-revocations.ts';
 import { dynamoSessions } from './adapters/dynamo-sessions.ts';
 import { dynamoSubjects } from './adapters/dynamo-subjects.ts';
 import { dynamoTable } from './adapters/dynamo-table.ts';
@@ -53,6 +55,8 @@ export function wire(config: Config, options: Clients = {}): Wired {
     policies: ssmPolicies(new SSMClient(settingsOf('ssm')), config.parameterPrefix),
     subjects: dynamoSubjects(table, retentionMs),
     sessions: dynamoSessions(table, retentionMs),
+    requests: dynamoRequests(table, retentionMs),
+    revocations: dynamoRevocations(table, retentionMs),
     credentials: stsCredentials(sts, clock),
     trail: {
       write: writeLine,

@@ -3,12 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { memoryClock } from '@sentinel/core/memory/clock';
 import { noon } from '@sentinel/core/testing/contracts/a-session';
 import { controlContract } from '@sentinel/core/testing/contracts/control';
+import { requestListContract } from '@sentinel/core/testing/contracts/request-list';
+import { requestsContract } from '@sentinel/core/testing/contracts/requests';
+import { revocationsContract } from '@sentinel/core/testing/contracts/revocations';
 import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
 import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
 import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
 import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
 import { trailContract } from '@sentinel/core/testing/contracts/trail';
 import { dynamoControl } from '../src/adapters/dynamo-control.ts';
+import { dynamoRequests } from '../src/adapters/dynamo-requests.ts';
+import { dynamoRevocations } from '../src/adapters/dynamo-revocations.ts';
 import { dynamoSessions } from '../src/adapters/dynamo-sessions.ts';
 import { dynamoSubjects } from '../src/adapters/dynamo-subjects.ts';
 import type { DynamoTable } from '../src/adapters/dynamo-table.ts';
@@ -64,6 +69,18 @@ export function dynamoContracts(
   };
   sessionsContract(where, startSessions);
   sessionListContract(where, startSessions, longestList);
+
+  const startRequests = async () => {
+    const table = await createTable();
+    return { connect: () => dynamoRequests(table.connect(), retentionMs) };
+  };
+  requestsContract(where, startRequests);
+  requestListContract(where, startRequests);
+
+  revocationsContract(where, async () => {
+    const table = await createTable();
+    return { connect: () => dynamoRevocations(table.connect(), retentionMs) };
+  });
 
   trailContract(where, async () => {
     const table = await createTable();

@@ -1,6 +1,9 @@
 import { controlContract } from '@sentinel/core/testing/contracts/control';
 import { credentialsContract } from '@sentinel/core/testing/contracts/credentials';
 import { policiesContract } from '@sentinel/core/testing/contracts/policies';
+import { requestListContract } from '@sentinel/core/testing/contracts/request-list';
+import { requestsContract } from '@sentinel/core/testing/contracts/requests';
+import { revocationsContract } from '@sentinel/core/testing/contracts/revocations';
 import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
 import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
 import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
@@ -29,6 +32,18 @@ const startSessions = async (): Promise<SessionsFixture> => {
 };
 sessionsContract('in memory', startSessions);
 sessionListContract('in memory', startSessions);
+
+const startRequests = async () => {
+  const { ports } = memoryWorld();
+  return { connect: () => ports.requests };
+};
+requestsContract('in memory', startRequests);
+requestListContract('in memory', startRequests);
+
+revocationsContract('in memory', async () => {
+  const { ports } = memoryWorld();
+  return { connect: () => ports.revocations };
+});
 
 trailContract('in memory', async () => {
   const { trail, ports } = memoryWorld();

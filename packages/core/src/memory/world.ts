@@ -1,10 +1,13 @@
 import type { Ports, Random, Subjects, Timer } from '../ports.ts';
+import { type MemoryBreakGlass, memoryBreakGlass } from './break-glass.ts';
 import { type MemoryClock, memoryClock } from './clock.ts';
 import { type MemoryControl, memoryControl } from './control.ts';
 import { type MemoryCredentials, memoryCredentials } from './credentials.ts';
 import { type Intercept, intercepted } from './intercept.ts';
 import { type MemoryPolicies, memoryPolicies } from './policies.ts';
 import { memoryRandom } from './random.ts';
+import { type MemoryRequests, memoryRequests } from './requests.ts';
+import { type MemoryRevocations, memoryRevocations } from './revocations.ts';
 import { type MemorySessions, memorySessions } from './sessions.ts';
 import { memorySubjects } from './subjects.ts';
 import { memoryTimer } from './timer.ts';
@@ -15,6 +18,9 @@ export type MemoryWorld = {
   readonly policies: MemoryPolicies;
   readonly subjects: Subjects;
   readonly sessions: MemorySessions;
+  readonly requests: MemoryRequests;
+  readonly breakGlass: MemoryBreakGlass;
+  readonly revocations: MemoryRevocations;
   readonly credentials: MemoryCredentials;
   readonly trail: MemoryTrail;
   readonly control: MemoryControl;
@@ -38,6 +44,9 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     policies: memoryPolicies(),
     subjects: memorySubjects(),
     sessions: memorySessions(),
+    requests: memoryRequests(),
+    breakGlass: memoryBreakGlass(),
+    revocations: memoryRevocations(),
     credentials: memoryCredentials(clock),
     trail: memoryTrail(),
     control: memoryControl(),

@@ -28,7 +28,12 @@ export type RevocationTarget =
       /** Of that profile. */
       readonly roleArn?: string;
     }
-  | { readonly kind: 'profile'; readonly profile: ProfileName; readonly roleArn: string };
+  | {
+      readonly kind: 'profile';
+      readonly profile: ProfileName;
+      /** Absent: there is no such profile, and nothing to deny; its name is kept from use all the same. */
+      readonly roleArn?: string;
+    };
 
 /** Since when an account denies what was issued before. */
 export type Effect = {
@@ -52,11 +57,29 @@ export type Revocation = {
   readonly isAdministrators: boolean;
   readonly reason: string;
   readonly createdAtMs: number;
-  /** When the block ends by itself. */
+  /** When the block ends by itself; where there is no block, when it was made. */
   readonly untilMs: number;
   readonly doneAtMs?: number;
   readonly lifted?: { readonly by: SubjectId; readonly atMs: number };
   /** By account. */
   readonly effects: ReadonlyMap<string, Effect>;
+  /** Hash of the body that it was made by, where an idempotency key came with it. */
   readonly keyedBody?: string;
 };
+
+/** As shown. */
+export type ShownRevocationStatus = RevocationStatus | 'expired';
+
+/** What a revocation is called now: one that is done and past its time has expired. */
+export function shownRevocationStatus(
+  revocation: Revocation,
+  nowMs: number,
+): ShownRevocationStatus {
+  const isOver = revocation.status === 'done' && revocation.untilMs <= nowMs;
+  return isOver ? 'expired' : revocation.status;
+}
+
+/** Whether its block stands, or is about to. */
+export function isLive({ isAdministrators, status, untilMs }: Revocation, nowMs: number): boolean {
+  return isAdministrators && status !== 'lifted' && untilMs > nowMs;
+}
