@@ -1,5 +1,4 @@
 import { SentinelError } from '@sentinel/core/errors';
-import * as z from 'zod/mini';
 import { type Setting, settings } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,29 +22,18 @@ export type Config = {
   readonly partition: string;
 };
 
-const schema = z.strictObject({
-  SENTINEL_TABLE: settings.SENTINEL_TABLE.schema,
-  SENTINEL_API_ID: settings.SENTINEL_API_ID.schema,
-  SENTINEL_STAGE: settings.SENTINEL_STAGE.schema,
-  SENTINEL_ACCOUNT_ID: settings.SENTINEL_ACCOUNT_ID.schema,
-  SENTINEL_CALLER_ACCOUNTS: settings.SENTINEL_CALLER_ACCOUNTS.schema,
-  SENTINEL_PARAMETER_PREFIX: settings.SENTINEL_PARAMETER_PREFIX.schema,
-  SENTINEL_POLICY_CACHE_SECONDS: settings.SENTINEL_POLICY_CACHE_SECONDS.schema,
-  SENTINEL_RETENTION_DAYS: settings.SENTINEL_RETENTION_DAYS.schema,
-  SENTINEL_SESSION_HOURS: settings.SENTINEL_SESSION_HOURS.schema,
-  SENTINEL_SESSION_VENDS: settings.SENTINEL_SESSION_VENDS.schema,
-  AWS_REGION: settings.AWS_REGION.schema,
-} satisfies Readonly<Record<keyof typeof settings, z.ZodMiniType>>);
+type Settings = typeof settings;
+
+/** What each setting's `read` gives. */
+type Values = {
+  readonly [N in keyof Settings]: NonNullable<ReturnType<Settings[N]['read']>>;
+};
 
 const declared: ReadonlyMap<string, Setting> = new Map(Object.entries(settings));
 
 /** Reads all settings. Throws `CONFIG_ERROR` that names every wrong, missing and unknown one; values are not told. */
 export function readConfig(env: Environment = process.env): Config {
-  const read = schema.safeParse(given(env));
-  if (!read.success) {
-    throw new SentinelError('CONFIG_ERROR', read.error.issues.map(sentence).join('; '));
-  }
-  const values = read.data;
+  const values = readValues(given(env));
   const callers = values.SENTINEL_CALLER_ACCOUNTS;
   return {
     table: values.SENTINEL_TABLE,
@@ -74,12 +62,23 @@ function given(env: Environment): Environment {
   return Object.fromEntries([...fallbacks, ...ours]);
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `\`${key}\` is not a setting`).join('; ');
-  }
-  const name = String(issue.path[0]);
-  return `\`${name}\` must be ${declared.get(name)?.expected}`;
+function readValues(texts: Environment): Values {
+  const values = new Map(
+    [...declared].map(([name, { read }]) => {
+      const text = texts[name];
+      return [name, text === undefined ? undefined : read(text)];
+    }),
+  );
+  const wrong = [...declared].flatMap(([name, { expected }]) =>
+    values.get(name) === undefined ? [`\`${name}\` must be ${expected}`] : [],
+  );
+  const unknown = Object.keys(texts)
+    .filter((name) => !declared.has(name))
+    .map((name) => `\`${name}\` is not a setting`);
+  const faults = [...wrong, ...unknown];
+  if (faults.length > 0) throw new SentinelError('CONFIG_ERROR', faults.join('; '));
+  // Each value is what its setting's own `read` gave, and none is `undefined`.
+  return Object.fromEntries(values) as Values;
 }
 
 /** By the beginnings of Regions; all others lie in `aws`. https://docs.aws.amazon.com/general/latest/gr/rande.html */
