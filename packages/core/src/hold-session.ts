@@ -1,9 +1,10 @@
 import type { AdmittedToVend } from './admit.ts';
+import type { Right } from './entitlement.ts';
 import { sourceIdentity } from './identity/source-identity.ts';
 import type { SessionRef } from './ports.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import type { Ruling } from './rule.ts';
-import { mayContinue } from './session/continue-session.ts';
+import { mayContinue, type SessionLimits } from './session/continue-session.ts';
 import { openSession } from './session/open-session.ts';
 import type { Session, SessionId, SessionMatch, Vend } from './session/session.ts';
 import type { VendAsk } from './vend-ask.ts';
@@ -14,6 +15,9 @@ export type Holding = {
   readonly ask: VendAsk;
   readonly admitted: AdmittedToVend;
   readonly ruling: Ruling;
+  readonly right: Right;
+  /** The one to open, or to continue where the caller named it. */
+  readonly sessionId: SessionId;
   readonly vend: Vend;
   /** The caller's name as AWS may see it. */
   readonly user: string;
@@ -32,7 +36,7 @@ export async function holdSession(
   const session = await call.story.timed('session', () =>
     ask.sessionId === undefined
       ? open(call, holding, world)
-      : proceed({ subject: admitted.caller.subject, id: ask.sessionId }, holding, world),
+      : proceed({ subject: admitted.caller.subject, id: holding.sessionId }, holding, world),
   );
   if (isRefusal(session)) return session;
   call.story.note({ session_id: session.id, source_identity: session.sourceIdentity });
@@ -40,13 +44,12 @@ export async function holdSession(
 }
 
 async function open(call: Call, holding: Holding, world: World): Promise<Session> {
-  const { ask, admitted, ruling, vend, user } = holding;
-  const id = brandId(world.random.id());
-  const session = openSession(id, admitted.caller, {
+  const { ask, admitted, ruling, right, vend, user, sessionId } = holding;
+  const session = openSession(sessionId, admitted.caller, {
     match: matchOf(holding),
     vend,
-    sourceIdentity: sourceIdentity(ruling.entitlement.via, id, user),
-    rule: ruling.decision.rule.name,
+    sourceIdentity: sourceIdentity(right.entitlement.via, sessionId, user),
+    ...(right.rule === undefined ? {} : { rule: right.rule.name }),
     policies: [...ruling.sources, admitted.source],
     justification: ask.justification,
     ticket: ask.ticket,
@@ -64,35 +67,52 @@ async function proceed(
   world: World,
 ): Promise<Session | Refusal> {
   const { admitted, vend } = holding;
-  const match = matchOf(holding);
-  const { sessionSeconds, sessionVends } = world.settings;
-  const limits = {
-    nowMs: vend.atMs,
-    sessionSeconds,
-    sessionVends,
-    notBeforeMs: admitted.notBeforeMs,
-  };
-  const refusal = mayContinue(admitted.session, match, limits);
+  const refusal = mayHold(holding, world);
   if (refusal !== undefined) return refusal;
   // What an earlier vend issued may live longer than this one's: the session lasts as long as any of them.
   const expiresAtMs = Math.max(vend.expiresAtMs, admitted.session?.expiresAtMs ?? 0);
+  const match = matchOf(holding);
   const continued = await world.sessions.refresh(ref, match, { ...vend, expiresAtMs });
   if (continued !== undefined) return continued;
-  const since = mayContinue(await world.sessions.find(ref), match, limits);
+  const session = await world.sessions.find(ref);
+  const since = mayContinue(session, match, limitsOf(holding, world));
   return since ?? reasons.sessionConflict('it changed meanwhile');
 }
 
-function matchOf({ ask, admitted, ruling }: Holding): SessionMatch {
-  const { entitlement, policy } = ruling;
+/** Whether the session that the caller named may be continued under this right: `undefined` if so, or if none was. */
+export function mayHold(
+  holding: Pick<Holding, 'ask' | 'admitted' | 'ruling' | 'right'>,
+  world: World,
+): Refusal | undefined {
+  if (holding.ask.sessionId === undefined) return undefined;
+  return mayContinue(holding.admitted.session, matchOf(holding), limitsOf(holding, world));
+}
+
+function limitsOf(
+  { admitted, ruling }: Pick<Holding, 'admitted' | 'ruling'>,
+  { settings }: World,
+): SessionLimits {
   return {
-    profile: ask.profile,
-    roleArn: policy.profile.profile.roleArn,
-    via: entitlement.via,
-    ...(entitlement.id === undefined ? {} : { entitlementId: entitlement.id }),
-    principalId: admitted.caller.principalId,
+    nowMs: ruling.facts.nowMs,
+    sessionSeconds: settings.sessionSeconds,
+    sessionVends: settings.sessionVends,
+    notBeforeMs: admitted.notBeforeMs,
   };
 }
 
-function brandId(text: string): SessionId {
-  return text as SessionId; // fresh from the random source
+function matchOf({
+  ask,
+  admitted,
+  ruling,
+  right,
+}: Pick<Holding, 'ask' | 'admitted' | 'ruling' | 'right'>): SessionMatch {
+  const { entitlement } = right;
+  return {
+    profile: ask.profile,
+    roleArn: ruling.policy.profile.profile.roleArn,
+    via: entitlement.via,
+    ...(entitlement.id === undefined ? {} : { entitlementId: entitlement.id }),
+    ...(ask.scope === '' ? {} : { scope: ask.scope }),
+    principalId: admitted.caller.principalId,
+  };
 }

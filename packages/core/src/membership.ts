@@ -1,4 +1,5 @@
 import type { Known } from './admit.ts';
+import type { Step } from './identity/step.ts';
 import type { Caller, SubjectId } from './identity/subject.ts';
 import type { Directory, SubjectSet } from './policy/document.ts';
 import type { Source } from './policy/source.ts';
@@ -72,6 +73,27 @@ export function stranger(subject: string, directory: Directory): Member {
     subject: subject as SubjectId, // compared with documents, never trusted
     carriedGroups: isPerson ? [...carried] : [],
     groupsOfRoles: carried,
+  };
+}
+
+/**
+ * Somebody who approved: a person is in the groups that the role by which they came carries today. What a role carries
+ * is known by the ARN of the caller, which AWS made.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function approverOf(
+  step: Pick<Step, 'subject' | 'callerArn'>,
+  directory: Directory,
+): Member {
+  const [, account, role] =
+    /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(step.callerArn) ?? [];
+  const entry = directory.identity.trustedSessionNames.find(
+    (each) => each.account === account && each.role.toLowerCase() === role?.toLowerCase(),
+  );
+  return {
+    subject: step.subject,
+    carriedGroups: entry?.groups ?? [],
+    groupsOfRoles: groupsOfRoles(directory),
   };
 }
 

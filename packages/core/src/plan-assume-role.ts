@@ -1,4 +1,6 @@
+import type { Right } from './entitlement.ts';
 import { sessionTags } from './identity/session-tags.ts';
+import type { SessionPolicy } from './policy/decision.ts';
 import { sessionPolicyFor } from './policy/session-policy.ts';
 import type { AssumeRole } from './ports.ts';
 import type { Ruling } from './rule.ts';
@@ -11,13 +13,16 @@ export function planAssumeRole(about: {
   readonly requestId: string;
   readonly ask: VendAsk;
   readonly ruling: Ruling;
+  readonly right: Right;
+  /** What narrows the session. */
+  readonly narrowing: SessionPolicy | undefined;
   readonly term: Term;
   readonly session: Session;
   readonly user: string;
 }): AssumeRole {
-  const { requestId, ask, ruling, term, session, user } = about;
+  const { requestId, ask, ruling, right, term, session, user } = about;
   const { profile } = ruling.policy.profile;
-  const narrowing = sessionPolicyFor(ruling.decision.sessionPolicy, term);
+  const sent = sessionPolicyFor(about.narrowing, term);
   return {
     roleArn: profile.roleArn,
     roleSessionName: profile.sessionName === 'per_vend' ? `${user}-${requestId}` : user,
@@ -27,10 +32,10 @@ export function planAssumeRole(about: {
       sessionId: session.id,
       user,
       profile: ask.profile,
-      entitlement: ruling.entitlement,
+      entitlement: right.entitlement,
       policySha256: ruling.source.sha256,
       ticket: ask.ticket,
     }),
-    ...narrowing,
+    ...sent,
   };
 }

@@ -80,6 +80,18 @@ export const reasons = {
 
   invalidRequest: (what: string) => refuse('INVALID_REQUEST', what),
 
+  unknownScope: (known: readonly string[]) =>
+    refuse(
+      'INVALID_REQUEST',
+      known.length === 0
+        ? 'this profile has no scopes: leave out `scope`'
+        : `this profile's scopes are ${known.map((name) => `\`${name}\``).join(', ')}`,
+    ),
+  scopeNotTaken: () =>
+    refuse(
+      'INVALID_REQUEST',
+      'the rule that lets you in narrows the session itself: leave out `scope`',
+    ),
   invalidIdempotencyKey: () =>
     refuse('INVALID_REQUEST', '`Idempotency-Key` is 1 to 128 visible characters, without a comma'),
   invalidIdentity: (why: string, extra: Pick<Refusal, 'help' | 'detail' | 'metric'> = {}) =>
@@ -121,6 +133,10 @@ export const reasons = {
       { help: `sentinel explain ${profile}` },
     ),
 
+  spentMeanwhile: (profile: string) =>
+    refuse('APPROVAL_REQUIRED', `your approval of \`${profile}\` has no use left, or is over`, {
+      help: `sentinel explain ${profile}`,
+    }),
   subjectBlocked: (what: 'you' | 'profile') =>
     refuse(
       'SUBJECT_BLOCKED',

@@ -1,5 +1,4 @@
 import { type AdmittedToVend, isBlocked } from './admit.ts';
-import { type Entitlement, entitle } from './entitlement.ts';
 import { type Gathered, gather } from './gather.ts';
 import { memberOf } from './membership.ts';
 import type { Decision } from './policy/decision.ts';
@@ -10,12 +9,8 @@ import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import type { VendAsk } from './vend-ask.ts';
 import type { Call, World } from './world.ts';
 
-/** What policy says of a vend, and the right that follows from it. */
-export type Ruling = Gathered & {
-  readonly facts: Facts;
-  readonly decision: Extract<Decision, { readonly effect: 'allow' | 'require_approval' }>;
-  readonly entitlement: Entitlement;
-};
+/** What policy says of a vend, and what it was made from. */
+export type Ruling = Gathered & { readonly facts: Facts; readonly decision: Decision };
 
 /**
  * Judges a vend by the documents. What the caller cannot see is refused before anything of it shows: a block of
@@ -55,17 +50,7 @@ export async function rule(
 
   const decision = evaluate(gathered.policy, facts);
   noteDecision(call, decision);
-  const entitlement = entitle(ask.profile, decision);
-  if (isRefusal(entitlement)) return entitlement;
-  if (decision.effect !== 'allow' && decision.effect !== 'require_approval') {
-    return reasons.policyError(`an entitlement followed from \`${decision.effect}\``);
-  }
-  call.story.note({
-    via: entitlement.via,
-    grant_id: entitlement.id ?? null,
-    approvers: entitlement.approvers,
-  });
-  return { ...gathered, facts, decision, entitlement };
+  return { ...gathered, facts, decision };
 }
 
 function noteDecision(call: Call, decision: Decision): void {

@@ -1,28 +1,23 @@
 import { expect, test } from 'vitest';
 import { factsOf, policyOf, ruleOf } from '../testing/policy.ts';
+import type { Right } from './entitlement.ts';
 import { isRefusal } from './reasons.ts';
-import type { Ruling } from './rule.ts';
 import { termOf } from './term.ts';
 
 const facts = factsOf();
-const source = { parameter: '/sentinel/policies/production', version: 1, sha256: '' };
-const ask = { profile: facts.profile, justification: '', ticket: '', deviceId: '' };
+const ask = { profile: facts.profile };
+const policy = policyOf([ruleOf('allow', { any: true })]);
 
-/** What policy says to somebody who is allowed, by a right that ends so much later. */
-function ruling(endsInMs?: number): Ruling {
-  const policy = policyOf([ruleOf('allow', { any: true })]);
+/** A right of somebody who is allowed, that ends so much later. */
+function right(endsInMs?: number): Right {
   return {
-    policy,
-    groups: new Set(),
-    source,
-    sources: [source],
-    facts,
-    decision: { effect: 'allow', rule: { document: 'profile', index: 0, name: 'rule' } },
     entitlement: {
       via: 'approved',
       approvers: [],
       ...(endsInMs === undefined ? {} : { notAfterMs: facts.nowMs + endsInMs }),
     },
+    rule: { document: 'profile', index: 0, name: 'rule' },
+    passing: {},
   };
 }
 
@@ -35,7 +30,7 @@ test.each([
 ])(
   'SEC-13 a right that ends in %s ms: STS for %i s, use for %i ms',
   (endsInMs, stsSeconds, useMs, denyMs) => {
-    const term = termOf(ask, ruling(endsInMs));
+    const term = termOf(ask, { policy, facts }, right(endsInMs));
 
     const since = (ms: number | undefined) => (ms === undefined ? undefined : ms - facts.nowMs);
     expect(
@@ -53,7 +48,7 @@ test.each([
 );
 
 test('SEC-13 a right that ends within this second gives nothing', () => {
-  const term = termOf(ask, ruling(500));
+  const term = termOf(ask, { policy, facts }, right(500));
 
   expect(isRefusal(term) && term.code, 'SECURITY VIOLATION: issued for no time').toBe(
     'POLICY_DENY',

@@ -1,3 +1,4 @@
+import type { Right } from './entitlement.ts';
 import { durationOf, longestLifeMs } from './policy/duration.ts';
 import { endOfUse } from './policy/end-of-use.ts';
 import { type Refusal, reasons } from './reasons.ts';
@@ -17,17 +18,21 @@ export type Term = {
 };
 
 /** The shortest of what was asked for, the caps, and the right that policy gives. */
-export function termOf(ask: VendAsk, ruling: Ruling): Term | Refusal {
-  const { policy, facts, decision, entitlement } = ruling;
+export function termOf(
+  ask: Pick<VendAsk, 'profile' | 'durationSeconds'>,
+  { policy, facts }: Pick<Ruling, 'policy' | 'facts'>,
+  right: Right,
+): Term | Refusal {
   const endOfRule = endOfUse(policy, facts, {
-    rule: decision.rule,
+    rule: right.rule,
+    passing: right.passing,
     untilMs: facts.nowMs + longestLifeMs,
   });
-  const notAfterMs = earliest(entitlement.notAfterMs, endOfRule);
+  const notAfterMs = earliest(right.entitlement.notAfterMs, endOfRule);
   const duration = durationOf(policy, {
     nowMs: facts.nowMs,
     askedSeconds: ask.durationSeconds,
-    ruleSeconds: decision.maxDurationSeconds,
+    ruleSeconds: right.maxDurationSeconds,
     notAfterMs,
   });
   if (duration === undefined) return reasons.policyDenied(ask.profile, { reason: 'it ends now' });

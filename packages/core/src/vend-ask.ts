@@ -10,6 +10,7 @@ export type VendAsk = {
   readonly sessionId?: SessionId;
   readonly justification: string;
   readonly ticket: string;
+  readonly scope: string;
   readonly deviceId: string;
 };
 
@@ -24,21 +25,19 @@ export type VendInput = {
   readonly device_id?: string | undefined;
 };
 
-/** Checks what has codes of its own: profile, duration, and the scope, of which none is known yet. */
+/** Checks what has codes of its own: profile and duration. */
 export function readVendAsk(input: VendInput, from: 'body' | 'query'): VendAsk | Refusal {
   const profile = readProfileName(input.profile);
   if (isRefusal(profile)) return profile;
   const durationSeconds = readDuration(input.duration, from);
   if (isRefusal(durationSeconds)) return durationSeconds;
-  if (input.scope !== undefined) {
-    return reasons.invalidRequest('this server knows no scopes yet: leave out `scope`');
-  }
   return {
     profile,
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(input.session_id === undefined ? {} : { sessionId: brandSession(input.session_id) }),
     justification: input.justification ?? '',
     ticket: input.ticket ?? '',
+    scope: input.scope ?? '',
     deviceId: input.device_id ?? '',
   };
 }

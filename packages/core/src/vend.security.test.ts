@@ -10,13 +10,11 @@ import {
   profileNamed,
   roleSession,
 } from '../testing/a-world.ts';
-import { entitle } from './entitlement.ts';
 import { SentinelError } from './errors.ts';
 import type { SubjectId } from './identity/subject.ts';
 import { failCall, failMethod } from './memory/faults.ts';
 import type { Intercept } from './memory/intercept.ts';
 import type { MemoryWorld } from './memory/world.ts';
-import type { Decision } from './policy/decision.ts';
 import { isRefusal } from './reasons.ts';
 
 const asSubject = (text: string) => text as SubjectId;
@@ -56,14 +54,6 @@ describe('SEC-01 no credentials without an explicit allow', () => {
 
     expectNothingVended(outside, result, why);
     expect(outside.credentials.asked(), `SECURITY VIOLATION: STS asked though ${why}`).toEqual([]);
-  });
-
-  test('SEC-01 an effect that nobody knows entitles to nothing', () => {
-    const unknown: Decision = JSON.parse('{"effect":"allowed","rule":{"name":"a"}}');
-
-    const result = entitle(profileNamed('dev'), unknown);
-
-    expect(isRefusal(result), 'SECURITY VIOLATION: an unknown effect entitles').toBe(true);
   });
 });
 

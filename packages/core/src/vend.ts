@@ -1,5 +1,6 @@
 import { admitToVend } from './admit.ts';
 import { isoTime } from './audit/recorded.ts';
+import { claimRight } from './claim-right.ts';
 import { commit } from './commit.ts';
 import { holdSession } from './hold-session.ts';
 import { userPart } from './identity/source-identity.ts';
@@ -8,8 +9,7 @@ import { planAssumeRole } from './plan-assume-role.ts';
 import type { IssuedCredentials } from './ports.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
 import { rule } from './rule.ts';
-import type { Session } from './session/session.ts';
-import { termOf } from './term.ts';
+import type { Session, SessionId } from './session/session.ts';
 import type { VendAsk } from './vend-ask.ts';
 import type { Call, World } from './world.ts';
 
@@ -18,8 +18,8 @@ export type Vended = {
   readonly credentials: IssuedCredentials;
   readonly session: Session;
   readonly role: { readonly arn: string; readonly accountId: string };
-  /** Name of the rule that decided. */
-  readonly rule: string;
+  /** Name of the rule that decided; absent where a break-glass passed them all. */
+  readonly rule?: string;
   readonly region?: string;
   /** From when on they are of no use: their expiry, or earlier where a session policy ends them. */
   readonly endsUseAtMs: number;
@@ -28,8 +28,8 @@ export type Vended = {
 };
 
 /**
- * The whole of what the product does: who asks, may they go on, what does policy say, for how long; then the durable
- * record, STS, and the commit. Every stage can refuse, and what refuses vends nothing.
+ * The whole of what the product does: who asks, may they go on, what does policy say, by what right and for how long;
+ * then the durable record, STS, and the commit. Every stage can refuse, and what refuses vends nothing.
  */
 export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vended | Refusal> {
   noteAsk(call, ask);
@@ -40,8 +40,10 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   const ruling = await rule(call, ask, { admitted, world });
   if (isRefusal(ruling)) return ruling;
 
-  const term = termOf(ask, ruling);
-  if (isRefusal(term)) return term;
+  const sessionId = ask.sessionId ?? newSessionId(world);
+  const claim = await claimRight(call, { ask, admitted, ruling, sessionId }, world);
+  if (isRefusal(claim)) return claim;
+  const { right, term, narrowing } = claim;
 
   const user = userPart(admitted.caller.subject, admitted.directory.identity.domain, world.sha256);
   const opening = {
@@ -50,10 +52,12 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     expiresAtMs: term.endsUseAtMs,
     maxVends: world.settings.sessionVends,
   };
-  const session = await holdSession(call, { ask, admitted, ruling, vend: opening, user }, world);
+  const holding = { ask, admitted, ruling, right, sessionId, vend: opening, user };
+  const session = await holdSession(call, holding, world);
   if (isRefusal(session)) return session;
 
-  const asked = planAssumeRole({ requestId: call.requestId, ask, ruling, term, session, user });
+  const requestId = call.requestId;
+  const asked = planAssumeRole({ requestId, ask, ruling, right, narrowing, term, session, user });
   call.story.note({
     duration_seconds: asked.durationSeconds,
     role_session_name: asked.roleSessionName,
@@ -86,7 +90,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     credentials,
     session,
     role: { arn: roleArn, accountId: roleArn.split(':')[4] ?? '' },
-    rule: ruling.decision.rule.name,
+    ...(right.rule === undefined ? {} : { rule: right.rule.name }),
     ...(region === undefined ? {} : { region }),
     endsUseAtMs,
     ...(term.entitledUntilMs === undefined ? {} : { entitledUntilMs: term.entitledUntilMs }),
@@ -98,6 +102,11 @@ function noteAsk(call: Call, ask: VendAsk): void {
     profile: ask.profile,
     justification: ask.justification === '' ? null : ask.justification,
     ticket: ask.ticket === '' ? null : ask.ticket,
+    scope: ask.scope === '' ? null : ask.scope,
     device: ask.deviceId === '' ? null : { id: ask.deviceId },
   });
+}
+
+function newSessionId(world: World): SessionId {
+  return world.random.id() as SessionId; // fresh from the random source
 }

@@ -1,31 +1,42 @@
-import type { RuleRef } from './decision.ts';
+import type { Decision, RuleRef } from './decision.ts';
 import type { PolicySet } from './document.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Passing } from './evaluate.ts';
 import type { Facts } from './facts.ts';
 import { timelineOf } from './timeline.ts';
 
 /**
  * When a right that `rule` gives at `facts.nowMs` ends by the passing of time: the first later moment, up to and
- * including `untilMs`, at which evaluation would no longer end at that rule. Milliseconds since the epoch;
- * `undefined`: not by then. Clocks that are set forward or back are followed exactly.
+ * including `untilMs`, at which evaluation would no longer end at that rule. Without a `rule`: at which it would deny
+ * or allow by a rule, so that the right of a break-glass no longer holds as it was given. Milliseconds since the
+ * epoch; `undefined`: not by then. Clocks that are set forward or back are followed exactly.
  */
 export function endOfUse(
   set: PolicySet,
   facts: Facts,
-  { rule, untilMs }: { readonly rule: RuleRef; readonly untilMs: number },
+  right: {
+    readonly rule?: RuleRef | undefined;
+    readonly untilMs: number;
+    readonly passing?: Passing;
+  },
 ): number | undefined {
-  const { changes } = timelineOf(upTo(rule, set), facts);
+  const { rule, untilMs, passing = {} } = right;
+  const { changes } = timelineOf(rule === undefined ? set : upTo(rule, set), facts);
   let atMs = facts.nowMs;
   while (true) {
     const nextMs = Math.min(...changes.map((change) => change.nextMs(atMs) ?? Infinity));
     if (nextMs > untilMs) return undefined;
-    if (!endsAt(rule, set, { ...facts, nowMs: nextMs })) return nextMs;
+    const decision = evaluate(set, { ...facts, nowMs: nextMs }, passing);
+    if (!(rule === undefined ? isPassed(decision) : endsAt(rule, decision))) return nextMs;
     atMs = nextMs;
   }
 }
 
-function endsAt(rule: RuleRef, set: PolicySet, facts: Facts): boolean {
-  const decision = evaluate(set, facts);
+/** Of a break-glass: nothing stands against it, and nothing takes its place. */
+function isPassed({ effect }: Decision): boolean {
+  return effect === 'none' || effect === 'require_approval';
+}
+
+function endsAt(rule: RuleRef, decision: Decision): boolean {
   return (
     'rule' in decision &&
     decision.rule.document === rule.document &&

@@ -10,7 +10,7 @@ export function openSession(
     readonly match: SessionMatch;
     readonly vend: Vend;
     readonly sourceIdentity: string;
-    readonly rule: string;
+    readonly rule?: string;
     readonly policies: readonly Source[];
     readonly justification: string;
     readonly ticket: string;

@@ -1,0 +1,99 @@
+import type { PersonId } from '../identity/subject.ts';
+import type { Decision } from '../policy/decision.ts';
+import type { Approval } from '../policy/document.ts';
+import { grantBounds, requestTtlBounds } from '../policy/schema/limits.ts';
+import type { AccessRequest, Terms } from './request.ts';
+
+/** A grant that may be used now, as far as can be told before the use is counted. */
+export type UsableGrant = {
+  readonly request: AccessRequest;
+  /** Its end, or an earlier one where policy has been made stricter since. Milliseconds since the epoch. */
+  readonly untilMs: number;
+  /** Sessions that may be opened under it, by policy and approval. */
+  readonly maxUses: number;
+};
+
+/** How far ahead a grant may begin, in seconds. */
+export const longestDelaySeconds = 30 * 86_400;
+
+/** A request made longer ago than this is over, whatever became of it. */
+export const longestRequestLifeMs =
+  (requestTtlBounds.max + longestDelaySeconds + grantBounds.max) * 1000;
+
+/** No grant has more sessions than this, also where policy sets no limit: each is noted in its item. */
+export const mostSessions = 1000;
+
+/** Of a subject's requests for one profile, the grants that may be used now; the one that ends first at the front. */
+export function usableGrants(
+  requests: readonly AccessRequest[],
+  now: {
+    readonly nowMs: number;
+    readonly person: PersonId;
+    readonly terms: Terms;
+    readonly approval: Approval;
+    readonly subjectEpoch: number;
+    readonly profileEpoch: number;
+    /** What was made before this is void. */
+    readonly notBeforeMs: number;
+    /** The session to be continued: its use is counted already. */
+    readonly sessionId: string | undefined;
+    /** Whether its approvals are still good by the rules of now. */
+    readonly isApproved: (request: AccessRequest) => boolean;
+  },
+): readonly UsableGrant[] {
+  return requests
+    .flatMap((request): readonly UsableGrant[] => {
+      const grant = asGrant(request, now.approval);
+      if (grant === undefined || !isOpen(grant, now.nowMs)) return [];
+      const isSame =
+        request.person === now.person &&
+        isSameTerms(request.terms, now.terms) &&
+        request.subjectEpoch === now.subjectEpoch &&
+        request.profileEpoch === now.profileEpoch &&
+        request.createdAtMs >= now.notBeforeMs;
+      const hasUse =
+        request.sessionIds.length < grant.maxUses ||
+        (now.sessionId !== undefined && request.sessionIds.includes(now.sessionId));
+      return isSame && hasUse && now.isApproved(request) ? [grant] : [];
+    })
+    .sort((a, b) => a.untilMs - b.untilMs);
+}
+
+/** What a decision that asks for an approval would vend: the profile's role, under this rule. */
+export function termsOf(
+  roleArn: string,
+  decision: Extract<Decision, { readonly effect: 'require_approval' | 'allow' }>,
+): Terms {
+  const { rule, sessionPolicy } = decision;
+  return {
+    roleArn,
+    rule: rule.name,
+    sessionPolicy: sessionPolicy === undefined ? '' : JSON.stringify(sessionPolicy),
+  };
+}
+
+export function isSameTerms(one: Terms, other: Terms): boolean {
+  return (
+    one.roleArn === other.roleArn &&
+    one.rule === other.rule &&
+    one.sessionPolicy === other.sessionPolicy
+  );
+}
+
+function asGrant(request: AccessRequest, approval: Approval): UsableGrant | undefined {
+  const { grant } = request;
+  if (request.status !== 'approved' || grant === undefined) return undefined;
+  return {
+    request,
+    untilMs: Math.min(grant.untilMs, grant.fromMs + approval.maxGrantSeconds * 1000),
+    maxUses: Math.min(
+      grant.maxUses ?? mostSessions,
+      approval.maxUses ?? mostSessions,
+      mostSessions,
+    ),
+  };
+}
+
+function isOpen({ request, untilMs }: UsableGrant, nowMs: number): boolean {
+  return (request.grant?.fromMs ?? Number.POSITIVE_INFINITY) <= nowMs && nowMs < untilMs;
+}
