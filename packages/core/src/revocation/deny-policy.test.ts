@@ -1,0 +1,174 @@
+import { aRevocation, targets } from '@sentinel/core/testing/a-revocation';
+import { noon } from '@sentinel/core/testing/contracts/a-session';
+import { describe, expect, test } from 'vitest';
+import { denyPolicy } from './deny-policy.ts';
+import type { Revocation } from './revocation.ts';
+
+const account = '444455556666';
+const production = `arn:aws:iam::${account}:role/SentinelProtected-Production`;
+const dev = `arn:aws:iam::${account}:role/SentinelProtected-Dev`;
+const place = { account, partition: 'aws', nowMs: noon + 60_000 };
+const nobody = { StringEquals: { 'aws:SourceIdentity': ['sentinel:nobody'] } };
+
+function conditions(...revocations: readonly Revocation[]): readonly object[] {
+  const { Statement: statements } = JSON.parse(denyPolicy(revocations, place).document);
+  return statements.map((one: { Condition: object }) => one.Condition);
+}
+
+function patterns(user: string): readonly string[] {
+  return ['direct', 'approved', 'auto', 'breakglass'].map(
+    (via) => `sentinel.${via}.????????????????.${user}`,
+  );
+}
+
+describe('the policy of an account', () => {
+  test('with nothing to deny is one that denies nobody', () => {
+    expect(denyPolicy([], place)).toEqual({
+      document: `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":${JSON.stringify(nobody)}}]}`,
+      covers: new Map(),
+    });
+  });
+
+  test('names a session exactly, and users and roles by what was issued before', () => {
+    const session = 'sentinel.approved.00000000000000a1.alice';
+
+    const written = conditions(
+      aRevocation(1, { target: targets.session(session, production) }),
+      aRevocation(2, { target: targets.users(['alice', 'iam_alice=abcdefghijklm']) }),
+      aRevocation(3, { target: targets.users(['bob'], production) }),
+      aRevocation(4, { target: targets.profile(dev) }),
+    );
+
+    const before = { DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:01Z' } };
+    expect(written).toEqual([
+      { StringEquals: { 'aws:SourceIdentity': [session] } },
+      {
+        StringLike: { 'aws:SourceIdentity': patterns('bob') },
+        ArnLike: { 'aws:PrincipalArn': production },
+        ...before,
+      },
+      {
+        StringLike: {
+          'aws:SourceIdentity': [...patterns('alice'), ...patterns('iam_alice=abcdefghijklm')],
+        },
+        ...before,
+      },
+      { ArnLike: { 'aws:PrincipalArn': [dev] }, ...before },
+    ]);
+  });
+
+  test('is the same text whatever the order, and keeps the later of two that are for the same', () => {
+    const earlier = aRevocation(1);
+    const later = aRevocation(2, { createdAtMs: noon + 5000, doneAtMs: noon + 5400 });
+
+    const { document } = denyPolicy([earlier, later], place);
+
+    expect(denyPolicy([later, earlier], place).document).toBe(document);
+    expect(document).toContain('2026-01-25T14:30:06Z');
+    expect(document).not.toContain('2026-01-25T14:30:01Z');
+  });
+
+  test.each<[string, Partial<Revocation>]>([
+    [
+      'of a role in another account',
+      { target: targets.profile(production.replace('4444', '7777')) },
+    ],
+    [
+      'of a session there',
+      { target: targets.session('sentinel.direct.a.b', dev.replace('44', '77')) },
+    ],
+    ['that an owner made', { isAdministrators: false }],
+    ['whose credentials are over', { createdAtMs: noon - 4e6, doneAtMs: noon - 3_840_000 }],
+    ['of a profile that there is not', { target: { kind: 'profile', profile: aProfile() } }],
+  ])('has nothing to say of one %s', (_, changes) => {
+    expect(conditions(aRevocation(1, changes))).toEqual([nobody]);
+  });
+
+  test.each<[string, Partial<Revocation>, string]>([
+    ['until it was finished', { doneAtMs: noon + 10_001 }, '14:30:11Z'],
+    ['until now while it is open', { status: 'open' }, '14:31:00Z'],
+    [
+      'until it was lifted, where it was never finished',
+      { status: 'lifted', lifted: lift(7000) },
+      '14:30:07Z',
+    ],
+    [
+      'when it is lifted too',
+      { doneAtMs: noon + 1, status: 'lifted', lifted: lift(9000) },
+      '14:30:01Z',
+    ],
+    ['no longer than its block stood', { status: 'open', untilMs: noon + 30_000 }, '14:30:30Z'],
+  ])('denies what was issued %s', (_, changes, time) => {
+    const { doneAtMs: _done, ...open } = aRevocation(1);
+
+    const { document } = denyPolicy([{ ...open, ...changes }], place);
+
+    expect(document).toContain(`"DateLessThan":{"aws:TokenIssueTime":"2026-01-25T${time}"}`);
+  });
+});
+
+describe('a policy without room', () => {
+  const sessions = (count: number, role: string, from = 0) =>
+    Array.from({ length: count }, (_, n) =>
+      aRevocation(from + n, {
+        target: targets.session(
+          `sentinel.direct.${(from + n).toString().padStart(16, '0')}.alice`,
+          role,
+        ),
+        doneAtMs: noon + n * 1000,
+      }),
+    );
+
+  test('denies all of the role that takes the most, first', () => {
+    const revocations = [...sessions(150, production), ...sessions(20, dev, 500)];
+
+    const { document, covers } = denyPolicy(revocations, { ...place, nowMs: noon + 200_000 });
+
+    expect(JSON.parse(document).Statement.at(-1).Condition).toEqual({
+      ArnLike: { 'aws:PrincipalArn': [production] },
+      DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:32:29Z' },
+    });
+    const widened = revocations.map(({ id }) => covers.get(id)?.isWidened);
+    expect(widened).toEqual([...Array(150).fill(true), ...Array(20).fill(false)]);
+  });
+
+  test('of many users without a profile denies all of every protected role', () => {
+    const revocations = Array.from({ length: 40 }, (_, n) =>
+      aRevocation(n, { target: targets.users([`user-${n}`]), doneAtMs: noon + n * 1000 }),
+    );
+
+    const { document, covers } = denyPolicy(revocations, place);
+
+    expect(
+      JSON.parse(document).Statement.map((one: { Condition: object }) => one.Condition),
+    ).toEqual([
+      {
+        ArnLike: { 'aws:PrincipalArn': [`arn:aws:iam::${account}:role/SentinelProtected-*`] },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:39Z' },
+      },
+    ]);
+    expect([...covers.values()].every(({ isWidened }) => isWidened)).toBe(true);
+    expect(covers.size).toBe(40);
+  });
+
+  test('of a thousand revocations is found at once', () => {
+    const many = Array.from({ length: 20 }, (_, n) => sessions(50, `${dev}-${n}`, n * 50)).flat();
+    const startedAt = performance.now();
+
+    const { document } = denyPolicy(many, place);
+
+    expect(document.length).toBeLessThanOrEqual(6144);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});
+
+function lift(afterMs: number): NonNullable<Revocation['lifted']> {
+  const { by } = aRevocation(1);
+  return { by, atMs: noon + afterMs };
+}
+
+function aProfile() {
+  const target = targets.profile(dev);
+  if (target.kind !== 'profile') throw new Error('no profile');
+  return target.profile;
+}
