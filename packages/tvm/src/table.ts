@@ -3,6 +3,9 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 /** Where an item is. */
 export type Key = { readonly pk: string; readonly sk: string };
 
+/** When something was made, and its id. `time` is UTC, fixed width. */
+export type Moment = { readonly time: string; readonly id: string };
+
 export type IndexName = 'by-owner' | 'by-time';
 
 /** Both serve listing only: a read of an index is never strongly consistent. */
@@ -42,9 +45,10 @@ export const keys = {
     pk: join('subject', subject),
     sk: join('session', id),
   }),
-  request: (subject: string, profile: string, id: string): Key => ({
+  /** `time` of creation: UTC, fixed width, so that old ones need not be read. */
+  request: (subject: string, profile: string, { time, id }: Moment): Key => ({
     pk: join('subject', subject),
-    sk: join('request', profile, id),
+    sk: join('request', profile, time, id),
   }),
   guard: (person: string): Key => ({ pk: join('person', person), sk: 'guard' }),
   breakGlass: (person: string, profile: string, id: string): Key => ({
@@ -66,6 +70,20 @@ export const sessionIndexKeys = {
   /** `month` as in `2026-01`. */
   month: (month: string): string => join('session', month),
   place: (time: string, id: string): string => join(time, id),
+} as const;
+
+/** Places in the indexes of one request: it moves when it is settled, so that pending ones are found at once. */
+export const requestIndexKeys = {
+  owner: (subject: string): string => join('request', subject),
+  state: (state: 'pending' | 'settled'): string => join('request', state),
+  place: ({ time, id }: Moment): string => join(time, id),
+} as const;
+
+/** Places in the indexes of one break-glass event: it moves when it is reviewed, so that those that wait are found. */
+export const eventIndexKeys = {
+  owner: (subject: string): string => join('event', subject),
+  review: (state: 'awaited' | 'settled'): string => join('event', state),
+  place: ({ time, id }: Moment): string => join(time, id),
 } as const;
 
 /** Joins by `#`; whatever a part holds, different parts give different texts. */

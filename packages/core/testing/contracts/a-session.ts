@@ -6,7 +6,7 @@ import type { Session, SessionId, Vend } from '@sentinel/core/session/session';
 export const subject = (text: string) => text as SubjectId;
 export const profile = (text: string) => text as ProfileName;
 export const sessionId = (text: string) => text as SessionId;
-const person = (text: string) => text as PersonId;
+export const person = (text: string) => text as PersonId;
 
 /** 2026-01-25T14:30:00Z. */
 export const noon = Date.UTC(2026, 0, 25, 14, 30);

@@ -32,6 +32,8 @@ export type IndexQuery = {
   readonly where: readonly Condition[];
   /** Items looked at, before `where`. */
   readonly limit: number;
+  /** Only what sorts before this. */
+  readonly before?: string;
   /** Key of the item after which to go on. */
   readonly after?: Item;
 };
@@ -154,9 +156,11 @@ function updateInput(changes: Changes, when: readonly Condition[]) {
   };
 }
 
-function queryInput({ index, partition, where, limit, after }: IndexQuery) {
+function queryInput({ index, partition, where, limit, before, after }: IndexQuery) {
   const names = placeholders();
-  const key = conditionExpression([[indexes[index].pk, '=', partition]], names);
+  const { pk, sk } = indexes[index];
+  const range: readonly Condition[] = before === undefined ? [] : [[sk, '<', before]];
+  const key = conditionExpression([[pk, '=', partition], ...range], names);
   const filter = conditionExpression(where, names);
   return {
     IndexName: index,

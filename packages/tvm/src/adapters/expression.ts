@@ -10,6 +10,8 @@ export type Condition =
   | readonly [attribute: Path, is: 'has', value: string]
   /** Of a set: fewer members. */
   | readonly [attribute: Path, is: 'absent or smaller', than: number]
+  /** Of a set: fewer members than the number in another attribute. */
+  | readonly [attribute: Path, is: 'absent or smaller than', other: Path]
   | { readonly either: readonly Condition[] };
 
 /** What an update does to one item. */
@@ -94,6 +96,8 @@ function conditionText(condition: Condition, names: Names): string {
       return `contains(${path}, ${names.value(condition[2])})`;
     case 'absent or smaller':
       return `(attribute_not_exists(${path}) OR size(${path}) < ${names.value(condition[2])})`;
+    case 'absent or smaller than':
+      return `(attribute_not_exists(${path}) OR size(${path}) < ${pathText(condition[2], names)})`;
     default:
       return `${path} ${condition[1]} ${names.value(condition[2])}`;
   }
