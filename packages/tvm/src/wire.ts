@@ -5,6 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { Clock, Ports, Sha256 } from '@sentinel/core/ports';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { dynamoBreakGlass } from './adapters/dynamo-break-glass.ts';
 import { dynamoControl } from './adapters/dynamo-control.ts';
 import { dynamoRequests } from './adapters/dynamo-requests.ts';
 import { dynamoRevocations } from './adapters/dynamo-revocations.ts';
@@ -55,6 +56,7 @@ export function wire(config: Config, options: Clients = {}): Wired {
     policies: ssmPolicies(new SSMClient(settingsOf('ssm')), config.parameterPrefix),
     subjects: dynamoSubjects(table, retentionMs),
     sessions: dynamoSessions(table, retentionMs),
+    breakGlass: dynamoBreakGlass(table, retentionMs),
     requests: dynamoRequests(table, retentionMs),
     revocations: dynamoRevocations(table, retentionMs),
     credentials: stsCredentials(sts, clock),

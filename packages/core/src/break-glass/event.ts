@@ -28,6 +28,8 @@ export type BreakGlassEvent = {
   /** The invoker. */
   readonly subject: SubjectId;
   readonly person: PersonId;
+  /** Every subject of that person at the opening, where the directory knew several. */
+  readonly aliases?: readonly SubjectId[];
   readonly profile: ProfileName;
   readonly status: EventStatus;
   /** Rises by one with every transition. */
@@ -66,4 +68,19 @@ export function shownEventStatus(event: BreakGlassEvent, nowMs: number): ShownEv
 /** When it ended, or will. */
 export function endOfEvent(event: BreakGlassEvent): number {
   return event.closed?.atMs ?? event.endsAtMs;
+}
+
+/** Whether it is over: closed, or past its end. */
+export function isOver(event: BreakGlassEvent, nowMs: number): boolean {
+  return shownEventStatus(event, nowMs) !== 'open';
+}
+
+/** Whether somebody else must still review it, now or when it is over. */
+export function awaitsReview({ review }: BreakGlassEvent): boolean {
+  return review.required && review.done === undefined;
+}
+
+/** Until when it must be reviewed; milliseconds since the epoch. */
+export function reviewDueMs(event: BreakGlassEvent): number {
+  return endOfEvent(event) + event.review.withinSeconds * 1000;
 }
