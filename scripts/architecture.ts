@@ -17,6 +17,10 @@ const packages: Readonly<
     allows: [/^node:/, /^@sentinel\/core\//, /^zod\/mini$/, /^@aws-sdk\//, /^@smithy\//],
     why: 'the TVM stands on core and AWS alone',
   },
+  guard: {
+    allows: [/^node:/, /^@sentinel\/core\//, /^zod\/mini$/, /^@smithy\//],
+    why: 'the guard stands on core and a signer: it is built into services of others',
+  },
   devstack: {
     allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod(?:\/mini)?$/, /^@aws-sdk\//, /^dynalite$/],
     why: 'the dev stack stands on core and on what a gateway calls of the TVM',
@@ -41,6 +45,7 @@ const coreStages: readonly string[] = [
   'identity',
   'policy',
   'session',
+  'token',
   'approval',
   'break-glass',
   'revocation',
@@ -55,6 +60,7 @@ const coreGround: ReadonlySet<string> = new Set([
   'ports.ts',
   'failure.ts',
   'hex.ts',
+  'region.ts',
   'together.ts',
 ]);
 
