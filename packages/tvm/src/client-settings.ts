@@ -1,0 +1,47 @@
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
+
+export type Service = 'dynamodb' | 'ssm' | 'sts';
+
+/** Where a service is reached, and as whom; AWS in the settings' Region with the role's credentials if left out. */
+export type ClientOptions = {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: RoleCredentials;
+  /** Sends requests, in place of HTTP with the patience below. */
+  readonly requestHandler?: NonNullable<STSClientConfig['requestHandler']>;
+};
+
+export type Clients = Readonly<Partial<Record<Service, ClientOptions>>>;
+
+/** Milliseconds for one try, and how many there are. */
+const patience = {
+  dynamodb: { connectionTimeout: 500, requestTimeout: 1000, maxAttempts: 2 },
+  ssm: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
+  sts: { connectionTimeout: 1000, requestTimeout: 3000, maxAttempts: 2 },
+} as const satisfies Readonly<Record<Service, object>>;
+
+/** Region and credentials are given, so that no profile, process or metadata service is asked for them. */
+export function clientSettings(
+  service: Service,
+  options: ClientOptions & { readonly region: string },
+) {
+  const { maxAttempts, ...timeouts } = patience[service];
+  return {
+    region: options.region,
+    credentials: options.credentials ?? environmentCredentials(),
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+    maxAttempts,
+    retryMode: 'standard',
+    requestHandler:
+      options.requestHandler ??
+      new NodeHttpHandler({
+        ...timeouts,
+        // The one ends with the headers; without the other a body may never come.
+        socketTimeout: timeouts.requestTimeout,
+        // Without this the SDK only warns of a request that takes too long.
+        throwOnRequestTimeout: true,
+      }),
+  };
+}
