@@ -11,6 +11,7 @@ import {
 import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
 import { contextOf } from '../iam/principal.ts';
+import type { ItemChange } from './changed.ts';
 import { createTable } from './create-table.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { type Database, openDatabase } from './embedded.ts';
@@ -25,6 +26,8 @@ export type DynamoDbSurroundings = Surroundings & {
   readonly tables: readonly CreateTableCommandInput[];
   /** Directory that keeps the data; in memory if left out. */
   readonly path?: string;
+  /** Told of each item that a write changed, before the write is answered; writes of many items are refused then. */
+  readonly onChange?: (change: ItemChange) => void;
 };
 
 type Place = {
@@ -33,6 +36,7 @@ type Place = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly database: Database;
   readonly inTurn: InTurn;
+  readonly onChange?: (change: ItemChange) => void;
 };
 
 const dialect: Dialect = {
@@ -65,6 +69,7 @@ async function serve(database: Database, around: DynamoDbSurroundings): Promise<
     tables: around.tables,
     database,
     inTurn: createTurns(),
+    ...(around.onChange !== undefined && { onChange: around.onChange }),
   };
   const running = await startService(
     {
@@ -101,11 +106,24 @@ async function handle(asked: Asked, place: Place): Promise<Answer> {
     const nothing = nothingFound.get(operation);
     if (nothing !== undefined) return jsonAnswer(nothing, dialect);
   }
+  if (place.onChange !== undefined && unseen.has(operation)) {
+    const message = `${operation} is not modelled where a stream is read`;
+    return jsonError({ code: 'ValidationException', message }, dialect);
+  }
   const answer = isItemWrite(operation)
     ? await writeItem(asked, tableOf(input, place), place)
     : await place.database.send(operation, input);
   return { ...answer, contentType: dialect.contentType };
 }
+
+/** Writes that would leave no record in a stream. */
+const unseen: ReadonlySet<string> = new Set([
+  'BatchWriteItem',
+  'TransactWriteItems',
+  'ExecuteStatement',
+  'BatchExecuteStatement',
+  'ExecuteTransaction',
+]);
 
 const nothingFound: ReadonlyMap<string, Input> = new Map<string, Input>([
   ['GetItem', {}],

@@ -20,6 +20,8 @@ export type SsmSurroundings = Surroundings & {
   readonly accountId: string;
   /** Parameters to begin with, name to value; `Intelligent-Tiering` picks their tier. */
   readonly documents?: Readonly<Record<string, string>>;
+  /** SecureString parameters to begin with, name to value. */
+  readonly secrets?: Readonly<Record<string, string>>;
 };
 
 export type RunningSsm = Running & {
@@ -46,6 +48,9 @@ export async function startSsm(around: SsmSurroundings): Promise<RunningSsm> {
   const store = createStore({ arnPrefix, nowMs: () => around.clock.nowMs() });
   const put = (name: string, value: string) => storeDocument(store, { name, value });
   for (const [name, value] of Object.entries(around.documents ?? {})) put(name, value);
+  for (const [name, value] of Object.entries(around.secrets ?? {})) {
+    storeDocument(store, { name, value, type: 'SecureString' });
+  }
 
   const place = { arnPrefix, store, iam: around.iam };
   const running = await startService(
@@ -67,10 +72,13 @@ export async function startSsm(around: SsmSurroundings): Promise<RunningSsm> {
   };
 }
 
-function storeDocument(store: ParameterStore, ask: Pick<NewVersion, 'name' | 'value'>): Version {
+function storeDocument(
+  store: ParameterStore,
+  ask: Pick<NewVersion, 'name' | 'value' | 'type'>,
+): Version {
   const stored = store.put({
-    ...ask,
     type: store.versions(ask.name).at(-1)?.type ?? 'String',
+    ...ask,
     tier: 'Intelligent-Tiering',
     overwrite: true,
   });
