@@ -75,7 +75,8 @@ export type Subjects = {
   readProfile(profile: ProfileName): Promise<ProfileState>;
   /**
    * Adds a revocation's block and raises the epoch, in one update. Once more with the same revocation changes
-   * nothing, also after it was lifted: what completes a revocation must not bring back its block.
+   * nothing, also after it was lifted: what completes a revocation must not bring back its block. What ended more
+   * than 31 days before this one can have been made is forgotten.
    */
   block(subject: SubjectId, revocation: string, block: Block): Promise<void>;
   blockProfile(profile: ProfileName, revocation: string, untilMs: number): Promise<void>;
@@ -85,6 +86,13 @@ export type Subjects = {
 };
 
 export type SessionRef = { readonly subject: SubjectId; readonly id: SessionId };
+
+export type ActiveSessions = {
+  /** Of one profile; of all if left out. */
+  readonly profile?: ProfileName;
+  /** Those that expire later: what has expired is never continued, and there is much of it. */
+  readonly expiringAfterMs: number;
+};
 
 export type SessionQuery = {
   /** Whose; `undefined`: everybody's. */
@@ -128,8 +136,8 @@ export type Sessions = {
   end(ref: SessionRef, atMs: number): Promise<Session | undefined>;
   /** Revokes an active session; the session as it is then, `undefined` if there is none. */
   revoke(ref: SessionRef, atMs: number): Promise<Session | undefined>;
-  /** All sessions of a subject that are stored as active, of one profile or of all. Consistent and complete. */
-  activeOf(subject: SubjectId, profile?: ProfileName): Promise<readonly SessionRef[]>;
+  /** All sessions of a subject that are stored as active and may still be continued. Consistent and complete. */
+  activeOf(subject: SubjectId, which: ActiveSessions): Promise<readonly SessionRef[]>;
   /** The vended key, strongly consistent. */
   findKey(accessKeyId: string): Promise<KeyRecord | undefined>;
   putKey(key: KeyRecord): Promise<void>;

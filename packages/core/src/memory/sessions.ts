@@ -54,9 +54,10 @@ export function memorySessions(): MemorySessions {
       change(ref, () => ({ expiresAtMs: vend.expiresAtMs })) !== undefined,
     end: async (ref, atMs) => close(ref, 'ended', atMs) ?? find(ref),
     revoke: async (ref, atMs) => close(ref, 'revoked', atMs) ?? find(ref),
-    activeOf: async (subject, profile) =>
+    activeOf: async (subject, { profile, expiringAfterMs }) =>
       [...sessions.values()]
         .filter((session) => session.subject === subject && session.status === 'active')
+        .filter((session) => session.expiresAtMs > expiringAfterMs)
         .filter((session) => profile === undefined || session.profile === profile)
         .map(({ id }) => ({ subject, id })),
     findKey: async (accessKeyId) => keys.get(accessKeyId),

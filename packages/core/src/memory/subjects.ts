@@ -1,4 +1,5 @@
 import type { Block, ProfileState, Subjects } from '../ports.ts';
+import { isForgotten } from '../revocation/block-life.ts';
 
 type Item = {
   epoch: number;
@@ -42,6 +43,7 @@ function stateOf(item: Item): ProfileState {
 
 function raise(item: Item, revocation: string, block: Block): void {
   if (item.blocks.has(revocation)) return;
+  for (const [id, old] of item.blocks) if (isForgotten(old, block)) item.blocks.delete(id);
   item.blocks.set(revocation, block);
   item.epoch += 1;
 }

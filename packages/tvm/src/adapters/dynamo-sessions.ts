@@ -9,7 +9,7 @@ import { keys, ttlAttribute } from '../table.ts';
 import { listDynamoSessions } from './dynamo-session-list.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
 import type { Condition } from './expression.ts';
-import { counter, readStrictly, timeMs } from './garbled.ts';
+import { counter, garbled, readStrictly, timeMs } from './garbled.ts';
 import { orReadBack } from './or-read-back.ts';
 import { putOnce } from './put-once.ts';
 import { expiry, fromSessionItem, toSessionItem } from './session-item.ts';
@@ -94,10 +94,13 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
 
     revoke: (ref, atMs) => close(ref, 'revoked', atMs),
 
-    activeOf: async (subject, profile) => {
+    activeOf: async (subject, { profile, expiringAfterMs }) => {
       const { pk, sk: first } = keys.session(subject, '');
-      const where: Condition[] = [isActive];
-      if (profile !== undefined) where.push(['profile', '=', profile]);
+      const where: readonly Condition[] = [
+        isActive,
+        ['expires_at', '>', toTimeText(expiringAfterMs)],
+        ...(profile === undefined ? [] : [['profile', '=', profile] as const]),
+      ];
       const found: SessionRef[] = [];
       let after: Item | undefined;
       do {
@@ -107,7 +110,11 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
           where,
           ...(after !== undefined && { after }),
         });
-        found.push(...page.items.map((item) => ({ subject, id: fromSessionItem(item).id })));
+        for (const item of page.items) {
+          const session = fromSessionItem(item);
+          if (session.subject !== subject) throw garbled('a session', 'it is of another subject');
+          found.push({ subject, id: session.id });
+        }
         after = page.next;
       } while (after !== undefined);
       return found;

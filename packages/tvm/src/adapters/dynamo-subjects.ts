@@ -5,6 +5,7 @@ import { garbled } from './garbled.ts';
 import { orReadBack } from './or-read-back.ts';
 import {
   blockAttribute,
+  blocksForgotten,
   rateAttribute,
   ratesBefore,
   readCount,
@@ -76,8 +77,8 @@ async function writeBlock(
 ): Promise<void> {
   const { revocation, block, retentionMs } = about;
   const attribute = blockAttribute(revocation);
-  const write = async () => {
-    await table.update({
+  const write = () =>
+    table.update({
       key,
       set: {
         [attribute]: { profile: block.profile, until: toTimeText(block.untilMs) },
@@ -86,12 +87,12 @@ async function writeBlock(
       add: { epoch: 1 },
       when: [[attribute, 'absent']],
     });
-    return true;
-  };
-  await orReadBack(write(), async () => {
-    const item = await table.get(key);
-    return item?.[attribute] === undefined ? undefined : true;
+  const item = await orReadBack(write(), async () => {
+    const found = await table.get(key);
+    return found?.[attribute] === undefined ? undefined : found;
   });
+  const forgotten = item === undefined ? [] : blocksForgotten(item, block);
+  if (forgotten.length > 0) await sweep(() => table.update({ key, remove: forgotten }));
 }
 
 /** What was lifted stays as a block that is over, so that nothing writes it again. */
@@ -100,17 +101,26 @@ async function lift(
   about: { readonly revocation: string; readonly atMs: number },
   table: DynamoTable,
 ): Promise<void> {
-  const attribute = blockAttribute(about.revocation);
-  const block = readState((await table.get(key)) ?? {}).blocks.get(about.revocation);
-  if (block === undefined || block.untilMs <= about.atMs) return;
-  await table.update({
-    key,
-    set: { [attribute]: { profile: block.profile, until: toTimeText(about.atMs) } },
-    when: [[[attribute, 'until'], '>', toTimeText(about.atMs)]],
-  });
+  const { revocation, atMs } = about;
+  const attribute = blockAttribute(revocation);
+  const standing = async () => {
+    const block = readState((await table.get(key)) ?? {}).blocks.get(revocation);
+    return block !== undefined && block.untilMs > atMs ? block : undefined;
+  };
+  const block = await standing();
+  if (block === undefined) return;
+  const write = async () => {
+    await table.update({
+      key,
+      set: { [attribute]: { profile: block.profile, until: toTimeText(atMs) } },
+      when: [[[attribute, 'until'], '>', toTimeText(atMs)]],
+    });
+    return true;
+  };
+  await orReadBack(write(), async () => ((await standing()) === undefined ? true : undefined));
 }
 
-/** What a failed sweep leaves, the next count sweeps: no caller is refused for it. */
+/** What a failed sweep leaves, the next one sweeps: nothing is refused for it. */
 async function sweep(update: () => Promise<unknown>): Promise<void> {
   try {
     await update();

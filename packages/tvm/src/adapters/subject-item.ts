@@ -1,5 +1,6 @@
 import { lazily } from '@sentinel/core/contract/lazily';
 import type { Block, ProfileState } from '@sentinel/core/ports';
+import { isForgotten } from '@sentinel/core/revocation/block-life';
 import * as z from 'zod/mini';
 import type { Item } from './dynamo-table.ts';
 import { counter, positive, readStrictly, timeMs } from './garbled.ts';
@@ -38,6 +39,13 @@ export function readState(item: Item): ProfileState {
     blocks.set(attribute.slice(blockPrefix.length), { profile, untilMs: until });
   }
   return { epoch, blocks };
+}
+
+/** Attributes of blocks that ended long before `block` was made. */
+export function blocksForgotten(item: Item, block: Block): readonly string[] {
+  return [...readState(item).blocks]
+    .filter(([, old]) => isForgotten(old, block))
+    .map(([revocation]) => blockAttribute(revocation));
 }
 
 /** The count of one window. */
