@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { memoryClock } from '@sentinel/core/memory/clock';
 import { noon } from '@sentinel/core/testing/contracts/a-session';
+import { breakGlassContract } from '@sentinel/core/testing/contracts/break-glass';
+import { breakGlassListContract } from '@sentinel/core/testing/contracts/break-glass-list';
+import { breakGlassQuotaContract } from '@sentinel/core/testing/contracts/break-glass-quota';
 import { controlContract } from '@sentinel/core/testing/contracts/control';
 import { requestListContract } from '@sentinel/core/testing/contracts/request-list';
 import { requestsContract } from '@sentinel/core/testing/contracts/requests';
@@ -11,6 +14,7 @@ import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
 import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
 import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
 import { trailContract } from '@sentinel/core/testing/contracts/trail';
+import { dynamoBreakGlass } from '../src/adapters/dynamo-break-glass.ts';
 import { dynamoControl } from '../src/adapters/dynamo-control.ts';
 import { dynamoRequests } from '../src/adapters/dynamo-requests.ts';
 import { dynamoRevocations } from '../src/adapters/dynamo-revocations.ts';
@@ -81,6 +85,14 @@ export function dynamoContracts(
     const table = await createTable();
     return { connect: () => dynamoRevocations(table.connect(), retentionMs) };
   });
+
+  const startBreakGlass = async () => {
+    const table = await createTable();
+    return { connect: () => dynamoBreakGlass(table.connect(), retentionMs) };
+  };
+  breakGlassContract(where, startBreakGlass);
+  breakGlassQuotaContract(where, startBreakGlass);
+  breakGlassListContract(where, startBreakGlass);
 
   trailContract(where, async () => {
     const table = await createTable();

@@ -1,3 +1,6 @@
+import { breakGlassContract } from '@sentinel/core/testing/contracts/break-glass';
+import { breakGlassListContract } from '@sentinel/core/testing/contracts/break-glass-list';
+import { breakGlassQuotaContract } from '@sentinel/core/testing/contracts/break-glass-quota';
 import { controlContract } from '@sentinel/core/testing/contracts/control';
 import { credentialsContract } from '@sentinel/core/testing/contracts/credentials';
 import { policiesContract } from '@sentinel/core/testing/contracts/policies';
@@ -75,3 +78,11 @@ credentialsContract('in memory', async () => {
   const { clock, ports } = memoryWorld();
   return { connect: () => ports.credentials, nowMs: () => clock.nowMs() };
 });
+
+const startBreakGlass = async () => {
+  const { ports } = memoryWorld();
+  return { connect: () => ports.breakGlass };
+};
+breakGlassContract('in memory', startBreakGlass);
+breakGlassQuotaContract('in memory', startBreakGlass);
+breakGlassListContract('in memory', startBreakGlass);
