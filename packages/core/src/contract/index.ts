@@ -1,9 +1,10 @@
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
+import { createRevocation, liftRevocation, revocationById, revocations } from './revocations.ts';
 import type { Route } from './route.ts';
 import { sessionCheck } from './session-check.ts';
-import { endSession, sessionById, sessions } from './sessions.ts';
+import { endSession, revokeSession, sessionById, sessions } from './sessions.ts';
 import { vend, vendByQuery } from './vend.ts';
 import { whoami } from './whoami.ts';
 
@@ -18,6 +19,11 @@ export const routes = {
   sessions,
   sessionById,
   endSession,
+  revokeSession,
+  createRevocation,
+  revocations,
+  revocationById,
+  liftRevocation,
   sessionCheck,
 } as const satisfies Readonly<Record<string, Route>>;
 

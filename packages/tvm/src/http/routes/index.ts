@@ -2,8 +2,9 @@ import type { Bound } from '../bind.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
+import { createRevocation, liftRevocation, revocationById, revocations } from './revocations.ts';
 import { sessionCheck } from './session-check.ts';
-import { endSession, sessionById, sessions } from './sessions.ts';
+import { endSession, revokeSession, sessionById, sessions } from './sessions.ts';
 import { vend, vendByQuery } from './vend.ts';
 import { whoami } from './whoami.ts';
 
@@ -18,5 +19,10 @@ export const bound: readonly Bound[] = [
   sessions,
   sessionById,
   endSession,
+  revokeSession,
+  createRevocation,
+  revocations,
+  revocationById,
+  liftRevocation,
   sessionCheck,
 ];

@@ -1,6 +1,7 @@
 import { isoTime } from '@sentinel/core/audit/recorded';
 import * as contract from '@sentinel/core/contract/sessions';
 import { isRefusal } from '@sentinel/core/reasons';
+import { revokeSession as revoke } from '@sentinel/core/revoke-session';
 import { isExpired } from '@sentinel/core/session/continue-session';
 import type { Session } from '@sentinel/core/session/session';
 import { end, list, show } from '@sentinel/core/sessions';
@@ -27,6 +28,12 @@ export const sessionById = bind(contract.sessionById, async ({ params }, call, w
 export const endSession = bind(contract.endSession, async ({ params }, call, world) => {
   const session = await end(call, params.id, world);
   return isRefusal(session) ? session : answerOf(session, world.clock.nowMs());
+});
+
+/** `POST /sessions/{id}/revoke` */
+export const revokeSession = bind(contract.revokeSession, async ({ params, body }, call, world) => {
+  const revoked = await revoke(call, { id: params.id, input: body }, world);
+  return isRefusal(revoked) ? revoked : answerOf(revoked.session, world.clock.nowMs());
 });
 
 function answerOf(session: Session, nowMs: number): contract.SessionAnswer {
