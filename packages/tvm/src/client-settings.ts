@@ -2,7 +2,7 @@ import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
 
-export type Service = 'dynamodb' | 'ssm' | 'sts';
+export type Service = 'dynamodb' | 'ssm' | 'sts' | 'sns';
 
 /** Where a service is reached, and as whom; AWS in the settings' Region with the role's credentials if left out. */
 export type ClientOptions = {
@@ -20,6 +20,7 @@ const patience = {
   dynamodb: { connectionTimeout: 500, requestTimeout: 1000, maxAttempts: 2 },
   ssm: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
   sts: { connectionTimeout: 1000, requestTimeout: 3000, maxAttempts: 2 },
+  sns: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
 } as const satisfies Readonly<Record<Service, object>>;
 
 /** Region and credentials are given, so that no profile, process or metadata service is asked for them. */
