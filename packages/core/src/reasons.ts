@@ -159,6 +159,51 @@ export const reasons = {
 
   forbidden: (what: string) => refuse('FORBIDDEN', what, { help: 'sentinel whoami' }),
 
+  noSuchEvent: () =>
+    refuse('NOT_FOUND', 'there is no such break-glass event', { help: 'sentinel breakglass list' }),
+
+  notEligible: (profile: string) =>
+    refuse('FORBIDDEN', `you may not break the glass for \`${profile}\``, {
+      help: `sentinel explain ${profile}`,
+    }),
+
+  glassNotNeeded: (profile: string) =>
+    refuse('CONFLICT', `policy allows \`${profile}\` now: there is no glass to break`, {
+      help: `sentinel exec ${profile}`,
+    }),
+
+  glassIsBroken: (profile: string, id: string) =>
+    refuse('CONFLICT', `your break-glass for \`${profile}\` is \`open\` already`, {
+      help: `sentinel breakglass show ${id}`,
+    }),
+
+  eventConflict: (id: string, why: string) =>
+    refuse('CONFLICT', `this break-glass event ${why}`, { help: `sentinel breakglass show ${id}` }),
+
+  unknownReasonCode: (profile: string, codes: readonly string[]) =>
+    refuse(
+      'INVALID_REQUEST',
+      `the reason codes of \`${profile}\` are ${codes.map((code) => `\`${code}\``).join(', ')}`,
+    ),
+
+  cooldown: (profile: string, retryAfterSeconds: number) =>
+    refuse('COOLDOWN', `the last break-glass for \`${profile}\` ended too short a time ago`, {
+      help: 'ask somebody else who may break the glass',
+      retryAfterSeconds,
+    }),
+
+  /** `retryAfterSeconds`: left out where time alone does not help. */
+  glassQuota: (what: string, retryAfterSeconds?: number) =>
+    refuse('QUOTA_EXCEEDED', what, {
+      help: 'sentinel breakglass list',
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    }),
+
+  reviewOverdue: (id: string) =>
+    refuse('REVIEW_OVERDUE', 'a break-glass of yours was not reviewed in time', {
+      help: `ask somebody else for \`sentinel breakglass review ${id}\``,
+    }),
+
   noSuchThing: () => refuse('NOT_FOUND', 'there is no such thing'),
 
   noSuchRoute: () => refuse('NOT_FOUND', 'there is no such route'),
