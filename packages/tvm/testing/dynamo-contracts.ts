@@ -11,7 +11,6 @@ import { requestsContract } from '@sentinel/core/testing/contracts/requests';
 import { revocationsContract } from '@sentinel/core/testing/contracts/revocations';
 import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
 import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
-import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
 import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
 import { trailContract } from '@sentinel/core/testing/contracts/trail';
 import { dynamoBreakGlass } from '../src/adapters/dynamo-break-glass.ts';
@@ -22,7 +21,6 @@ import { dynamoSessions } from '../src/adapters/dynamo-sessions.ts';
 import { dynamoSubjects } from '../src/adapters/dynamo-subjects.ts';
 import type { DynamoTable } from '../src/adapters/dynamo-table.ts';
 import { dynamoTrailNotes } from '../src/adapters/dynamo-trail-notes.ts';
-import { blockAttribute } from '../src/adapters/subject-item.ts';
 import { toTimeText } from '../src/adapters/time-text.ts';
 import { keys } from '../src/table.ts';
 
@@ -36,40 +34,12 @@ export function dynamoContracts(
 ): void {
   subjectsContract(where, async () => {
     const table = await createTable();
-    const tool = table.connect();
-    return {
-      connect: () => dynamoSubjects(table.connect(), retentionMs),
-      block: async (subject, revocation, { profile, untilMs }) => {
-        await tool.update({
-          key: keys.subject(subject),
-          set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
-          add: { epoch: 1 },
-        });
-      },
-      blockProfile: async (profile, revocation, untilMs) => {
-        await tool.update({
-          key: keys.profile(profile),
-          set: { [blockAttribute(revocation)]: { profile, until: toTimeText(untilMs) } },
-          add: { epoch: 1 },
-        });
-      },
-    };
+    return { connect: () => dynamoSubjects(table.connect(), retentionMs) };
   });
 
-  const startSessions = async (): Promise<SessionsFixture> => {
+  const startSessions = async () => {
     const table = await createTable();
-    const tool = table.connect();
-    return {
-      connect: () => dynamoSessions(table.connect(), retentionMs),
-      revoke: async (ref, atMs) => {
-        await tool.update({
-          key: keys.session(ref.subject, ref.id),
-          set: { status: 'revoked', ended_at: toTimeText(atMs) },
-          add: { version: 1 },
-          when: [['status', '=', 'active']],
-        });
-      },
-    };
+    return { connect: () => dynamoSessions(table.connect(), retentionMs) };
   };
   sessionsContract(where, startSessions);
   sessionListContract(where, startSessions, longestList);

@@ -9,29 +9,18 @@ import { requestsContract } from '@sentinel/core/testing/contracts/requests';
 import { revocationsContract } from '@sentinel/core/testing/contracts/revocations';
 import { sessionListContract } from '@sentinel/core/testing/contracts/session-list';
 import { sessionsContract } from '@sentinel/core/testing/contracts/sessions';
-import type { SessionsFixture } from '@sentinel/core/testing/contracts/sessions-fixture';
 import { subjectsContract } from '@sentinel/core/testing/contracts/subjects';
 import { trailContract } from '@sentinel/core/testing/contracts/trail';
 import { memoryWorld } from './world.ts';
 
 subjectsContract('in memory', async () => {
-  const { subjects, ports } = memoryWorld();
-  return {
-    connect: () => ports.subjects,
-    block: async (subject, revocation, block) => subjects.block(subject, revocation, block),
-    blockProfile: async (profile, revocation, untilMs) =>
-      subjects.blockProfile(profile, revocation, untilMs),
-  };
+  const { ports } = memoryWorld();
+  return { connect: () => ports.subjects };
 });
 
-const startSessions = async (): Promise<SessionsFixture> => {
-  const { sessions, ports } = memoryWorld();
-  return {
-    connect: () => ports.sessions,
-    revoke: async (ref, atMs) => {
-      await sessions.revoke(ref, atMs);
-    },
-  };
+const startSessions = async () => {
+  const { ports } = memoryWorld();
+  return { connect: () => ports.sessions };
 };
 sessionsContract('in memory', startSessions);
 sessionListContract('in memory', startSessions);

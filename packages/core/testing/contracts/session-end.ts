@@ -22,7 +22,7 @@ export function commits(start: Start): void {
     await sessions.open(aSession());
     await sessions.open(revoked);
     await sessions.end(aSession(), noon);
-    await fixture.revoke(revoked, noon);
+    await fixture.connect().revoke(revoked, noon);
 
     const unknown = { ...aSession(), id: sessionId('00000000000000a4') };
     const foreign = { id: revoked.id, subject: subject('mallory@example.com') };
@@ -44,9 +44,12 @@ export function commits(start: Start): void {
       const isCommitted = await fixture.connect().commit(aSession(), aVend());
       return began && isCommitted;
     });
-    const revocation = fixture.revoke(aSession(), noon).then(() => {
-      isRevoked = true;
-    });
+    const revocation = fixture
+      .connect()
+      .revoke(aSession(), noon)
+      .then(() => {
+        isRevoked = true;
+      });
     await Promise.all([...race, revocation]);
     const after = await Promise.all(
       Array.from({ length: 16 }, () => fixture.connect().commit(aSession(), aVend())),
@@ -75,7 +78,7 @@ export function ends(start: Start): void {
     const fixture = await start();
     const sessions = fixture.connect();
     await sessions.open(aSession());
-    await fixture.revoke(aSession(), noon);
+    await fixture.connect().revoke(aSession(), noon);
 
     const answer = await sessions.end(aSession(), noon + 1);
 
@@ -89,7 +92,7 @@ export function ends(start: Start): void {
 
     await Promise.all([
       ...Array.from({ length: 16 }, () => fixture.connect().end(aSession(), noon + 1)),
-      fixture.revoke(aSession(), noon + 2),
+      fixture.connect().revoke(aSession(), noon + 2),
     ]);
 
     const session = await fixture.connect().find(aSession());

@@ -55,7 +55,7 @@ export function sessionListContract(name: string, start: Start, longest = 250): 
       const { all, page, fixture } = await series(start, Math.min(longest, 60));
       const [ended, revoked] = [nth(1), nth(2)];
       await fixture.connect().end(ended, noon);
-      await fixture.revoke(revoked, noon);
+      await fixture.connect().revoke(revoked, noon);
 
       const staging = await page({ profile: profile('staging'), limit: 4 });
 

@@ -56,7 +56,7 @@ export function refreshes(start: () => Promise<SessionsFixture>): void {
     ];
     for (const session of [aSession(), ended, revoked]) await sessions.open(session);
     await sessions.end(ended, noon);
-    await fixture.revoke(revoked, noon);
+    await fixture.connect().revoke(revoked, noon);
 
     const foreign = { id: aSession().id, subject: subject('mallory@example.com') };
     const unknown = { ...aSession(), id: sessionId('00000000000000a4') };
@@ -123,7 +123,7 @@ export function refreshes(start: () => Promise<SessionsFixture>): void {
     const fixture = await start();
     await fixture.connect().open(aSession());
     await fixture.connect().refresh(aSession(), aSession(), aVend());
-    await fixture.revoke(aSession(), noon);
+    await fixture.connect().revoke(aSession(), noon);
 
     expect(await fixture.connect().refresh(aSession(), aSession(), aVend())).toBeUndefined();
   });

@@ -1,11 +1,9 @@
-import type { SessionRef, Sessions } from '@sentinel/core/ports';
+import type { Sessions } from '@sentinel/core/ports';
 import { aSession } from './a-session.ts';
 
 export type SessionsFixture = {
   /** One more client of the same, at first empty, state. */
   connect(): Sessions;
-  /** What a revocation does to a session: active becomes revoked. */
-  revoke(ref: SessionRef, atMs: number): Promise<void>;
 };
 
 /** A session with every optional field. */

@@ -3,6 +3,7 @@ import type { KeyRecord } from '@sentinel/core/ports';
 import type { Session } from '@sentinel/core/session/session';
 import { describe, expect, test } from 'vitest';
 import { aSession, noon, sessionId, subject } from './a-session.ts';
+import { revokes, tellsActive } from './session-active.ts';
 import { commits, ends } from './session-end.ts';
 import { refreshes } from './session-refresh.ts';
 import { fullSession, type SessionsFixture } from './sessions-fixture.ts';
@@ -16,6 +17,8 @@ export function sessionsContract(name: string, start: Start): void {
     describe('refresh', () => refreshes(start));
     describe('commit', () => commits(start));
     describe('end', () => ends(start));
+    describe('revoke', () => revokes(start));
+    describe('active', () => tellsActive(start));
     describe('keys', () => keepsKeys(start));
   });
 }

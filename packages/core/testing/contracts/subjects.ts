@@ -1,15 +1,11 @@
-import type { SubjectId } from '@sentinel/core/identity/subject';
-import type { ProfileName } from '@sentinel/core/policy/names';
-import type { Block, Subjects } from '@sentinel/core/ports';
+import type { Subjects } from '@sentinel/core/ports';
 import { describe, expect, test } from 'vitest';
 import { noon, profile, subject } from './a-session.ts';
+import { type Blocking, blocks } from './subject-blocks.ts';
 
 export type SubjectsFixture = {
   /** One more client of the same, at first empty, state. */
   connect(): Subjects;
-  /** What a revocation writes: the block, and an epoch higher by one. */
-  block(subject: SubjectId, revocation: string, block: Block): Promise<void>;
-  blockProfile(profile: ProfileName, revocation: string, untilMs: number): Promise<void>;
 };
 
 const alice = subject('alice@example.com');
@@ -102,8 +98,8 @@ export function subjectsContract(name: string, start: () => Promise<SubjectsFixt
     test('a count shows the blocks and the epoch that a read shows', async () => {
       const fixture = await start();
       await fixture.connect().count(alice, window);
-      await fixture.block(alice, '00000000000000b1', block);
-      await fixture.block(alice, '00000000000000b2', { ...block, profile: 'production' });
+      await fixture.connect().block(alice, '00000000000000b1', block);
+      await fixture.connect().block(alice, '00000000000000b2', { ...block, profile: 'production' });
 
       const counted = await fixture.connect().count(alice, window);
 
@@ -120,7 +116,7 @@ export function subjectsContract(name: string, start: () => Promise<SubjectsFixt
 
     test('a block can come before the first call', async () => {
       const fixture = await start();
-      await fixture.block(alice, '00000000000000b1', block);
+      await fixture.connect().block(alice, '00000000000000b1', block);
 
       const counted = await fixture.connect().count(alice, window);
 
@@ -133,7 +129,9 @@ export function subjectsContract(name: string, start: () => Promise<SubjectsFixt
 
     test('a block of a profile is read from the profile alone', async () => {
       const fixture = await start();
-      await fixture.blockProfile(profile('production'), '00000000000000b1', block.untilMs);
+      await fixture
+        .connect()
+        .blockProfile(profile('production'), '00000000000000b1', block.untilMs);
 
       const subjects = fixture.connect();
 
@@ -144,5 +142,22 @@ export function subjectsContract(name: string, start: () => Promise<SubjectsFixt
       expect((await subjects.readProfile(profile('staging'))).blocks.size).toBe(0);
       expect((await subjects.read(subject('production'))).blocks.size).toBe(0);
     });
+
+    describe('blocks of a subject', () => blocks(start, ofSubject));
+    describe('blocks of a profile', () => blocks(start, ofProfile));
   });
 }
+
+const ofSubject: Blocking = {
+  profile: '*',
+  block: (subjects, id, untilMs) => subjects.block(alice, id, { profile: '*', untilMs }),
+  unblock: (subjects, id, atMs) => subjects.unblock(alice, id, atMs),
+  read: (subjects) => subjects.read(alice),
+};
+
+const ofProfile: Blocking = {
+  profile: 'production',
+  block: (subjects, id, untilMs) => subjects.blockProfile(profile('production'), id, untilMs),
+  unblock: (subjects, id, atMs) => subjects.unblockProfile(profile('production'), id, atMs),
+  read: (subjects) => subjects.readProfile(profile('production')),
+};
