@@ -125,7 +125,7 @@ function parameters(query: string | undefined): Record<string, string | string[]
   return Object.fromEntries(values);
 }
 
-class NodeSha256 {
+export class NodeSha256 {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

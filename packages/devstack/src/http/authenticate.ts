@@ -1,6 +1,7 @@
 import type { Iam } from '../iam/iam.ts';
 import type { Principal } from '../iam/principal.ts';
 import { type RefusalReason, verify } from '../sigv4/verify.ts';
+import { isPresigned, verifyPresigned } from '../sigv4/verify-presigned.ts';
 import type { WireRequest } from '../sigv4/wire-request.ts';
 
 /** Why a signature was not accepted; `expired`: its session is over. */
@@ -18,10 +19,13 @@ export function authenticate(
     readonly service: string;
     readonly region: string;
     readonly nowMs: number;
+    /** Whether a signature in the query string is taken. */
+    readonly takesPresigned?: boolean;
   },
 ): Authenticated {
   const { iam, service, region, nowMs } = against;
-  const verified = verify(request, { service, region, nowMs, findSecret: iam.findKey });
+  const verifying = against.takesPresigned && isPresigned(request) ? verifyPresigned : verify;
+  const verified = verifying(request, { service, region, nowMs, findSecret: iam.findKey });
   if (!verified.ok) return verified;
   const key = iam.findKey(verified.accessKeyId);
   if (key === undefined) return { ok: false, reason: 'unknown-key' };

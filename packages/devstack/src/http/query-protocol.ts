@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WireRequest } from '../sigv4/wire-request.ts';
+import { splitTarget, type WireRequest } from '../sigv4/wire-request.ts';
 import type { Unauthenticated } from './authenticate.ts';
 import type { Answer, Input } from './call.ts';
 import type { Parsed, Service } from './service.ts';
@@ -27,9 +27,9 @@ export type QueryDialect = {
  * https://docs.aws.amazon.com/sns/latest/api/CommonParameters.html
  */
 export function parseQuery(request: WireRequest, dialect: QueryDialect): Parsed | Answer {
-  const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
-  const operation = form.get('Action');
-  if (request.method !== 'POST' || operation === null) {
+  const form = formOf(request);
+  const operation = form?.get('Action') ?? null;
+  if (form === undefined || operation === null) {
     const message = 'Request is missing Action';
     return queryError({ code: 'MissingAction', message, status: 400 }, randomUUID(), dialect);
   }
@@ -39,9 +39,17 @@ export function parseQuery(request: WireRequest, dialect: QueryDialect): Parsed 
     : queryError(unknownAction(operation, asked), randomUUID(), dialect);
 }
 
+/** Members come in the body of a POST or in the query string of a GET. */
+function formOf({ method, target, body }: WireRequest): URLSearchParams | undefined {
+  if (method === 'POST') return new URLSearchParams(Buffer.from(body).toString('utf8'));
+  return method === 'GET' ? new URLSearchParams(splitTarget(target).query) : undefined;
+}
+
 /** The members of a form by name; of members sent twice the first counts. */
 export function readMembers(form: URLSearchParams): Input {
-  const names = [...form.keys()].filter((name) => name !== 'Action' && name !== 'Version');
+  const names = [...form.keys()].filter(
+    (name) => name !== 'Action' && name !== 'Version' && !name.startsWith('X-Amz-'),
+  );
   return Object.fromEntries(names.map((name) => [name, form.get(name)]));
 }
 

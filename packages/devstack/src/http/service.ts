@@ -14,6 +14,8 @@ import { readBody } from './read-body.ts';
 export type Service = {
   /** Signing name. */
   readonly name: string;
+  /** Whether it takes a signature in the query string. */
+  readonly takesPresigned?: boolean;
   /** Which operation with which input; an answer where it cannot be read. */
   parse(request: WireRequest): Parsed | Answer;
   handle(asked: Asked): Answer | Promise<Answer>;
@@ -75,7 +77,8 @@ export async function startService(service: Service, around: Surroundings): Prom
     const request = wireRequest(message, body);
 
     const { iam, region } = around;
-    const caller = authenticate(request, { iam, region, service: service.name, ...about });
+    const { name, takesPresigned = false } = service;
+    const caller = authenticate(request, { iam, region, service: name, takesPresigned, ...about });
     if (!caller.ok) return send(response, service.refuse(caller.reason), about);
     const parsed = service.parse(request);
     if ('status' in parsed) return send(response, parsed, about);

@@ -40,7 +40,12 @@ export async function startSts(around: Surroundings): Promise<RunningSts> {
 }
 
 function sts(iam: Iam): Service {
-  return { ...queryService(dialect), name: 'sts', handle: (asked) => handle(asked, iam) };
+  return {
+    ...queryService(dialect),
+    name: 'sts',
+    takesPresigned: true,
+    handle: (asked) => handle(asked, iam),
+  };
 }
 
 function handle(asked: Asked, iam: Iam): Answer {
