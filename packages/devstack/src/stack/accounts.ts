@@ -1,5 +1,5 @@
 import { createIam, type Iam } from '../iam/iam.ts';
-import { place, protectedRoleArn } from './place.ts';
+import { place, protectedRoleArn, streamArn, topicArn } from './place.ts';
 
 /** A caller of the dev stack, with keys for an AWS config file. */
 export type DemoUser = {
@@ -11,15 +11,19 @@ export type DemoUser = {
   readonly sessionToken?: string;
 };
 
+/** Credentials of a function's role, as Lambda would give them. */
+export type RoleKeys = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+};
+
 export type Accounts = {
   readonly iam: Iam;
   readonly users: readonly DemoUser[];
-  /** Credentials of the TVM's own role, as Lambda would give them. */
-  readonly apiRole: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  /** Of the TVM's own role. */
+  readonly apiRole: RoleKeys;
+  readonly notifierRole: RoleKeys;
 };
 
 /** Longer than any dev stack runs. */
@@ -38,6 +42,12 @@ export function demoAccounts(nowMs: number): Accounts {
     name: place.apiRole,
     trust: trustOfService('lambda.amazonaws.com'),
     policies: [apiRolePolicy],
+  });
+  const notifierRole = iam.addRole({
+    accountId: hubAccount,
+    name: place.notifierRole,
+    trust: trustOfService('lambda.amazonaws.com'),
+    policies: [notifierRolePolicy],
   });
   for (const name of ['Dev', 'Staging', 'Production', 'Payments']) {
     iam.addRole({
@@ -74,6 +84,7 @@ export function demoAccounts(nowMs: number): Accounts {
   return {
     iam,
     apiRole: session(apiRole.arn, 'SentinelApi'),
+    notifierRole: session(notifierRole.arn, 'SentinelNotifier'),
     users: [
       { name: 'alice', about: 'an engineer', ...session(sso.arn, 'alice@example.com') },
       { name: 'bob', about: 'an engineer on call', ...session(sso.arn, 'bob@example.com') },
@@ -88,11 +99,7 @@ export function demoAccounts(nowMs: number): Accounts {
   };
 }
 
-function keysOf(keys: {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}) {
+function keysOf(keys: RoleKeys): RoleKeys {
   const { accessKeyId, secretAccessKey, sessionToken } = keys;
   return { accessKeyId, secretAccessKey, sessionToken };
 }
@@ -142,6 +149,22 @@ const apiRolePolicy = {
           `arn:aws:dynamodb:${place.region}:${place.hubAccount}:table/${place.table}${suffix}`,
       ),
     ).Statement,
+  ],
+};
+
+/** It reads the stream, and nothing of the table; no other role reads channels. */
+const notifierRolePolicy = {
+  Version: '2012-10-17',
+  Statement: [
+    ...allow(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      streamArn,
+    ).Statement,
+    ...allow(
+      ['ssm:GetParameter'],
+      `arn:aws:ssm:${place.region}:${place.hubAccount}:parameter/sentinel/channels/*`,
+    ).Statement,
+    ...allow(['sns:Publish'], topicArn).Statement,
   ],
 };
 

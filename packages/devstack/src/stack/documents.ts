@@ -1,4 +1,4 @@
-import { place, protectedRoleArn } from './place.ts';
+import { place, protectedRoleArn, topicArn } from './place.ts';
 
 const engineers = '{ groups: [engineering] }';
 
@@ -24,7 +24,7 @@ export function demoDocuments(nowMs: number): Readonly<Record<string, string>> {
         '{ name: oncall, effect: allow, conditions: { groups: [oncall], justification: { required: true } } }',
         `{ name: engineers, effect: require_approval, conditions: ${engineers}, reason: production needs a second pair of eyes }`,
       ],
-      'approval: { approvers: { groups: [sre-leads] } }\n',
+      'approval: { approvers: { groups: [sre-leads] } }\nnotify: [security]\n',
     ),
     '/sentinel/policies/payments': profile('Payments', 'Frozen until next week', [
       `{ name: freeze, effect: deny, conditions: { dates: { from: ${day(nowMs, -1)}, until: ${day(nowMs, 6)} } }, reason: change freeze }`,
@@ -32,6 +32,11 @@ export function demoDocuments(nowMs: number): Readonly<Record<string, string>> {
     ]),
   };
 }
+
+/** Channels, which are SecureStrings: the notifier alone reads them. */
+export const demoChannels: Readonly<Record<string, string>> = {
+  '/sentinel/channels/security': `version: "1"\ntype: sns\ntopic_arn: ${topicArn}\nformat: chat\n`,
+};
 
 const directory = `version: "1"
 identity:

@@ -8,6 +8,9 @@ export const place = {
   apiId: 'devstack01',
   table: 'sentinel',
   apiRole: 'SentinelApi',
+  notifierRole: 'SentinelNotifier',
+  /** Topic that channels name. */
+  topic: 'sentinel-security',
   ssoRole: 'AWSReservedSSO_Engineers_0123456789abcdef',
 } as const;
 
@@ -15,3 +18,9 @@ export const place = {
 export function protectedRoleArn(name: string): string {
   return `arn:aws:iam::${place.workloadAccount}:role/SentinelProtected-${name}`;
 }
+
+/** ARN of the topic. */
+export const topicArn = `arn:aws:sns:${place.region}:${place.hubAccount}:${place.topic}`;
+
+/** ARN of the table's stream, which is made when the stack starts. */
+export const streamArn = `arn:aws:dynamodb:${place.region}:${place.hubAccount}:table/${place.table}/stream/2026-01-01T00:00:00.000`;

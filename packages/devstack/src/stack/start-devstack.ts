@@ -4,20 +4,28 @@ import { startDynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Faults } from '../http/call.ts';
 import type { Running } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
+import type { PublishedMessage } from '../sns/publish.ts';
+import { type RunningSns, startSns } from '../sns/sns.ts';
 import { type RunningSsm, startSsm } from '../ssm/ssm.ts';
+import type { Mapping } from '../streams/event-source-mapping.ts';
+import { recorder } from '../streams/stream-record.ts';
 import { type RunningSts, startSts } from '../sts/sts.ts';
-import { type DemoUser, demoAccounts } from './accounts.ts';
-import { demoDocuments } from './documents.ts';
-import { place } from './place.ts';
+import { type DemoUser, demoAccounts, type RoleKeys } from './accounts.ts';
+import { demoChannels, demoDocuments } from './documents.ts';
+import { place, streamArn, topicArn } from './place.ts';
 import { seedEmulator } from './seed-emulator.ts';
 import { type ApiOptions, type ServedApi, serveApi } from './serve-api.ts';
+import { type NotifierOptions, startNotifier } from './start-notifier.ts';
 
-export type DevstackOptions = ApiOptions & {
-  /** Directory that keeps the table; in memory if left out. */
-  readonly dataPath?: string;
-  /** What goes wrong with calls of the TVM and others to AWS. */
-  readonly faults?: Faults;
-};
+export type DevstackOptions = ApiOptions &
+  NotifierOptions & {
+    /** Directory that keeps the table; in memory if left out. */
+    readonly dataPath?: string;
+    /** What goes wrong with calls of the TVM and others to AWS. */
+    readonly faults?: Faults;
+    /** Told of each message that a topic took. */
+    readonly onMessage?: (message: PublishedMessage) => void;
+  };
 
 export type EmulatorOptions = ApiOptions & {
   /** Of an emulator of AWS that is not ours, all services at one address. */
@@ -41,21 +49,27 @@ export type Devstack = Stack & {
   readonly sts: RunningSts;
   readonly ssm: RunningSsm;
   readonly dynamodb: Running;
+  readonly sns: RunningSns;
+  /** What feeds the notifier from the table's stream. */
+  readonly notifier: Mapping;
 };
 
 const clock: Clock = { nowMs: () => Date.now() };
 
 /**
- * Starts the TVM itself, the code of the Lambda, behind a stand-in of API Gateway, on a real DynamoDB API and
- * stand-ins of STS and SSM that enforce AWS's rules. All listen on loopback only.
+ * Starts the TVM itself, the code of the Lambda, behind a stand-in of API Gateway, and the functions behind the
+ * table's stream, on a real DynamoDB API and stand-ins of STS, SSM and SNS that enforce AWS's rules. All listen on
+ * loopback only. What the functions have not done when it closes is left undone.
  * Throws `DataFolderError`, and what `listen` throws; what was opened by then is closed.
  */
 export async function startDevstack(options: DevstackOptions = {}): Promise<Devstack> {
   const accounts = demoAccounts(clock.nowMs());
-  const { iam, users, apiRole: credentials } = accounts;
+  const { iam, users, apiRole, notifierRole } = accounts;
   const { region, hubAccount: accountId } = place;
   const around = { iam, region, clock, ...(options.faults && { faults: options.faults }) };
   const opened = openings();
+  const fed: Mapping[] = [];
+  const record = recorder({ streamArn, region, nowMs: () => clock.nowMs() });
   try {
     // The one first that is the likeliest to fail.
     const dynamodb = await opened.add(
@@ -63,17 +77,34 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
         ...around,
         accountId,
         tables: [tableDefinition(place.table)],
+        onChange: (change) => {
+          const made = record(change);
+          for (const mapping of fed) mapping.push(made);
+        },
         ...(options.dataPath !== undefined && { path: options.dataPath }),
       }),
     );
     const documents = demoDocuments(clock.nowMs());
-    const ssm = await opened.add(startSsm({ ...around, accountId, documents }));
+    const ssm = await opened.add(
+      startSsm({ ...around, accountId, documents, secrets: demoChannels }),
+    );
     const sts = await opened.add(startSts(around));
-    const client = ({ url }: Running) => ({ endpoint: url, region, credentials });
-    const clients = { sts: client(sts), ssm: client(ssm), dynamodb: client(dynamodb) };
-    const api = await opened.add(serveApi({ accounts, clients, clock }, options));
+    const { onMessage } = options;
+    const sns = await opened.add(
+      startSns({ ...around, topics: [topicArn], ...(onMessage && { onMessage }) }),
+    );
+    const clientsOf = (credentials: RoleKeys) => {
+      const client = ({ url }: Running) => ({ endpoint: url, region, credentials });
+      return { sts: client(sts), ssm: client(ssm), dynamodb: client(dynamodb), sns: client(sns) };
+    };
+    const ground = { iam, clock, streamArn, role: notifierRole, clients: clientsOf(notifierRole) };
+    const notifier = await opened.add(startNotifier(ground, options));
+    fed.push(notifier);
+    const api = await opened.add(
+      serveApi({ accounts, clients: clientsOf(apiRole), clock }, options),
+    );
     const stack = { ...api, close: opened.close, region, users, iam, stsUrl: sts.url };
-    return { ...stack, sts, ssm, dynamodb };
+    return { ...stack, sts, ssm, dynamodb, sns, notifier };
   } catch (error) {
     await opened.close();
     throw error;
@@ -102,7 +133,7 @@ export async function startOnEmulator(options: EmulatorOptions): Promise<Stack> 
 function openings() {
   const closes: (() => Promise<void>)[] = [];
   return {
-    async add<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
+    async add<T extends { close(): Promise<void> }>(opening: T | Promise<T>): Promise<T> {
       const one = await opening;
       closes.unshift(one.close);
       return one;
