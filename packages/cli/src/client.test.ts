@@ -1,5 +1,15 @@
+import { approveRequest, requests } from '@sentinel/core/contract/requests';
+import { liftRevocation } from '@sentinel/core/contract/revocations';
 import { describe, expect, test } from 'vitest';
-import { nowMs, person, profiles, refusalOf, sessionOf, vended } from '../testing/answers.ts';
+import {
+  nowMs,
+  person,
+  profiles,
+  refusalOf,
+  requestOf,
+  sessionOf,
+  vended,
+} from '../testing/answers.ts';
 import { type Answer, baseSecret, startTvm, type TvmServer } from '../testing/tvm-server.ts';
 import { type ClientParts, createClient } from './client.ts';
 import { CliError } from './failure.ts';
@@ -19,6 +29,7 @@ function clientOf(tvm: Pick<TvmServer, 'url'>, parts: Partial<ClientParts> = {})
     env: {},
     nowMs: () => nowMs,
     sleep: async () => undefined,
+    newKey: () => 'a-key',
     limits: { connectMs: 500, totalMs: 500, maxBytes: 100_000 },
     ...parts,
   });
@@ -122,6 +133,59 @@ test.each<[string, string, Calling, unknown, unknown]>([
     });
   },
 );
+
+describe('a route of the contract', () => {
+  const id = 'b'.repeat(16);
+  const keysFrom = (serial: number) => {
+    let next = serial;
+    return () => `key-${next++}`;
+  };
+  const approve = (client: TvmClient) =>
+    client.call(approveRequest, { params: { id }, body: { comment: 'go ahead' } });
+
+  test('that changes something brings a key of its own, signed, at every call', async () => {
+    await using tvm = await startTvm([{ body: requestOf() }]);
+    const client = clientOf(tvm, { newKey: keysFrom(1) });
+
+    const reply = await approve(client);
+    await approve(client);
+
+    expect(reply).toEqual({ ok: true, answer: requestOf() });
+    expect(tvm.seen[0]).toMatchObject({
+      method: 'POST',
+      target: `/requests/${id}/approve`,
+      body: { comment: 'go ahead' },
+      signature: { holds: true, signedHeaders: expect.arrayContaining(['idempotency-key']) },
+    });
+    expect(tvm.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['key-1', 'key-2']);
+  });
+
+  test.each<[string, Answer]>([
+    ['whose answer was lost', { hangUp: true }],
+    ['that the gateway could not pass on', { status: 503, body: { message: 'Unavailable' } }],
+  ])('%s is repeated once, with the same key', async (_, answer) => {
+    await using tvm = await startTvm([answer, { body: requestOf() }]);
+
+    const reply = await approve(clientOf(tvm, { newKey: keysFrom(1) }));
+
+    expect(reply).toMatchObject({ ok: true });
+    expect(tvm.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['key-1', 'key-1']);
+  });
+
+  test('that reads or deletes brings none, and is repeated as well', async () => {
+    for (const calling of [
+      (client: TvmClient) => client.call(requests, { query: { view: 'to_approve', limit: '7' } }),
+      (client: TvmClient) => client.call(liftRevocation, { params: { id } }),
+    ]) {
+      await using tvm = await startTvm([{ hangUp: true }]);
+
+      await calling(clientOf(tvm));
+
+      expect(tvm.seen).toHaveLength(2);
+      expect(tvm.seen[0]?.headers['idempotency-key']).toBeUndefined();
+    }
+  });
+});
 
 test('a base path is signed and sent', async () => {
   await using tvm = await startTvm([{ body: person }]);

@@ -11,7 +11,7 @@ import {
 } from './server/https.ts';
 import { noAnswerRefusal, readAnswer, refused } from './server/read-answer.ts';
 import { type SigningKeys, sign } from './server/signing.ts';
-import type { Refused, Reply, SessionsAsk, TvmClient, VendAsk } from './tvm-client.ts';
+import type { AnyInput, Refused, Reply, SessionsAsk, TvmClient, VendAsk } from './tvm-client.ts';
 
 /** What the client works with. */
 export type ClientParts = {
@@ -21,14 +21,14 @@ export type ClientParts = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** A key that no other call has, 1 to 128 visible characters. */
+  readonly newKey: () => string;
   readonly limits?: Limits;
 };
 
-type Call = {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | undefined>>;
-  readonly body?: Readonly<Record<string, unknown>>;
+type Call = AnyInput & {
   readonly signal?: AbortSignal | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether doing it twice is no more than doing it once. */
   readonly isRepeatable: boolean;
 };
@@ -40,7 +40,8 @@ const longestPauseMs = 3_000;
 /**
  * The TVM's API over signed https. A call is tried twice at most, and only where that is safe: when no byte
  * of it left this machine, when the TVM itself answered 503 (nothing was vended), or, for calls that may be
- * repeated, when the answer was lost. A vend that opens a session may not: its answer may be lost, not its effect.
+ * repeated, when the answer was lost: those that read, and those whose idempotency key tells the server of the
+ * first try. A vend that opens a session may not: its answer may be lost, not its effect.
  */
 export function createClient(parts: ClientParts): TvmClient {
   const get = { isRepeatable: true } as const;
@@ -60,7 +61,15 @@ export function createClient(parts: ClientParts): TvmClient {
     sessions: (ask) => call(routes.sessions, { ...get, query: sessionsQuery(ask) }, parts),
     session: (id) => call(routes.sessionById, { ...get, params: { id } }, parts),
     health: () => call(routes.health, get, parts),
+    call: (route, input: AnyInput, signal) =>
+      call(route, { ...input, ...onceOnly(route, parts), signal }, parts),
   };
+}
+
+/** The key is made before the first try, and goes with both. */
+function onceOnly(route: Route, { newKey }: ClientParts): Pick<Call, 'headers' | 'isRepeatable'> {
+  if (route.keyed) return { headers: { 'idempotency-key': newKey() }, isRepeatable: true };
+  return { isRepeatable: route.method !== 'POST' };
 }
 
 function vendBody(ask: VendAsk): Readonly<Record<string, unknown>> {
@@ -70,6 +79,7 @@ function vendBody(ask: VendAsk): Readonly<Record<string, unknown>> {
     session_id: ask.sessionId,
     justification: ask.justification,
     ticket: ask.ticket,
+    scope: ask.scope,
   };
 }
 
@@ -108,6 +118,7 @@ async function attempt(
       method: route.method,
       path: pathOf(route.path, input.params ?? {}),
       query: present(input.query ?? {}),
+      headers: input.headers ?? {},
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     },
     keys,
@@ -144,19 +155,20 @@ function pauseBeforeRetry(
   return waitMs <= longestPauseMs ? waitMs : undefined;
 }
 
-function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+function pathOf(path: string, params: object): string {
+  const values = new Map(Object.entries(params));
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name] ?? '';
+    const value = String(values.get(name) ?? '');
     if (!/^[A-Za-z0-9_-]+$/.test(value)) throw new CliError('USAGE', `\`${value}\` is not an id`);
     return value;
   });
 }
 
-function present(
-  query: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
+function present(query: object): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    Object.entries(query).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, String(value)]],
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Interrupts } from './interrupts.ts';
 import type { Settings } from './settings.ts';
 import type { TvmClient } from './tvm-client.ts';
 
@@ -22,7 +23,15 @@ export type CommandContext = {
   readonly stderr: (text: string) => void;
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
+  /** Asks the person for a line, '' if they give none; absent where nobody can be asked. */
+  readonly ask?: (question: string) => Promise<string>;
   readonly nowMs: () => number;
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** 0 up to, not including, 1: jitter, never a secret. */
+  readonly chance: () => number;
+  /** From now until it is released, Ctrl-C and its like end no process but abort a signal. */
+  readonly interrupts: () => Interrupts;
   readonly settings: Settings;
   readonly base: Base;
 };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { awsFiles, awsProfile } from './base/aws-files.ts';
 import { baseCredentials } from './base/base-credentials.ts';
 import { baseSource } from './base/base-source.ts';
 import { createClient } from './client.ts';
 import type { Base, CommandContext } from './context.ts';
+import { listenForInterrupts } from './interrupts.ts';
 import { endpointOf } from './server/endpoint.ts';
 import { environmentSource, mergeSettings, type SettingSource, type Settings } from './settings.ts';
 import { readSettingsFiles } from './settings-files.ts';
@@ -19,13 +21,18 @@ export async function makeContext(world: World, flags: SettingSource): Promise<C
     client: async () => {
       const endpoint = endpointOf(settings);
       const source = baseSource(settings, env);
-      return createClient({ ...world, endpoint, base: baseCredentials(source, world) });
+      const base = baseCredentials(source, world);
+      return createClient({ ...world, endpoint, base, newKey: randomUUID });
     },
     env,
     stdout: world.stdout,
     stderr: world.stderr,
     isTerminal: world.isTerminal,
+    ...(world.ask === undefined ? {} : { ask: world.ask }),
     nowMs: world.nowMs,
+    sleep: world.sleep,
+    chance: Math.random,
+    interrupts: listenForInterrupts,
     settings,
     base,
   };

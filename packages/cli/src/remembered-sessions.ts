@@ -8,12 +8,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** A session that the next vend may continue: its id, which proves nothing, and its end. Never a secret. */
 export type RememberedSession = { readonly id: string; readonly expiresAtMs: number };
 
-/** What a session belongs to; another server, base or profile never continues it. */
+/** What a session belongs to; another server, base, profile or scope never continues it. */
 export type SessionKey = {
   readonly tvmUrl: string;
   /** Names the base credentials, such as a profile and its file; no secret. */
   readonly base: string;
   readonly profile: string;
+  readonly scope?: string;
 };
 
 /** Where session ids are kept between runs, one file each. */
@@ -47,7 +48,7 @@ export function rememberedSessions(folder: string, nowMs: () => number): Remembe
 }
 
 function nameOf(key: SessionKey): string {
-  const parts = JSON.stringify([key.tvmUrl, key.base, key.profile]);
+  const parts = JSON.stringify([key.tvmUrl, key.base, key.profile, key.scope]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 32);
 }
 

@@ -33,6 +33,9 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
   }
 }
 
+/** A verb, or a word below it, and the names of the flags that it takes for settings. */
+type Settable = { readonly command: Command; readonly flags: ReadonlySet<string> };
+
 function programOf(world: World, setExitCode: (code: number) => void): Command {
   const program = new Command('sentinel')
     .description(about)
@@ -52,15 +55,18 @@ function programOf(world: World, setExitCode: (code: number) => void): Command {
     program.command(name).description(summary).helpOption('-h, --help', 'print help');
   }
   program.hook('preSubcommand', async (_, command) => {
-    let added: ReadonlySet<string> = new Set();
+    let settable: readonly Settable[] = [];
     const run: Run = async (work) => {
       // Not before: help and usage errors need neither settings nor a client.
       const { makeContext } = await import('./make-context.ts');
-      setExitCode(await work(await makeContext(world, flagsOf(program, command, added))));
+      setExitCode(await work(await makeContext(world, flagsOf(program, settable))));
     };
     const verb = await verbs[command.name()]?.load();
     verb?.declare(command, run);
-    added = addSettingFlags(command);
+    settable = [command, ...command.commands].map((each) => ({
+      command: each,
+      flags: addSettingFlags(each),
+    }));
   });
   return program;
 }
@@ -87,8 +93,10 @@ function addSettingFlags(command: Command): ReadonlySet<string> {
 
 // What stands after the verb beats what stands before it; a verb's own flag of the same name (the `--region` of
 // `exec` is the child's) is no setting.
-function flagsOf(program: Command, command: Command, added: ReadonlySet<string>): SettingSource {
-  const own = Object.entries(command.opts()).filter(([name]) => added.has(name));
+function flagsOf(program: Command, settable: readonly Settable[]): SettingSource {
+  const own = settable.flatMap(({ command, flags }) =>
+    Object.entries(command.opts()).filter(([name]) => flags.has(name)),
+  );
   const given: Readonly<Record<string, unknown>> = {
     ...program.opts(),
     ...Object.fromEntries(own),

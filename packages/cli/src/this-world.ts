@@ -12,16 +12,33 @@ export function thisWorld(): World {
     stderr: (text) => void process.stderr.write(text),
     isTerminal: process.stdout.isTTY === true,
     nowMs: Date.now,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    ...(process.stdin.isTTY === true ? { askMfaCode } : {}),
+    sleep,
+    ...(process.stdin.isTTY === true
+      ? { ask, askMfaCode: (serial) => ask(`code of ${serial}: `) }
+      : {}),
   };
 }
 
-async function askMfaCode(serial: string): Promise<string> {
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done);
+    if (signal?.aborted) done();
+  });
+}
+
+async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C and Ctrl-D close the terminal, and a question to a closed one is never answered.
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   try {
-    return await terminal.question(`code of ${serial}: `);
+    return await Promise.race([terminal.question(question), closed]);
   } finally {
     terminal.close();
   }

@@ -1,6 +1,7 @@
 import type { ExplainAnswer } from '@sentinel/core/contract/explain';
 import type { HealthAnswer } from '@sentinel/core/contract/health';
 import type { ProfilesAnswer } from '@sentinel/core/contract/profiles';
+import type { Route, Schema } from '@sentinel/core/contract/route';
 import type { SessionAnswer, SessionsAnswer } from '@sentinel/core/contract/sessions';
 import type { VendAnswer } from '@sentinel/core/contract/vend';
 import type { WhoamiAnswer } from '@sentinel/core/contract/whoami';
@@ -29,7 +30,24 @@ export type VendAsk = {
   readonly sessionId?: string;
   readonly justification?: string;
   readonly ticket?: string;
+  /** Name of a narrower view of the profile. */
+  readonly scope?: string;
 };
+
+type Read<S> = S extends Schema<infer A> ? A : never;
+
+/** What a call brings, whatever the route. */
+export type AnyInput = {
+  readonly params?: object;
+  readonly query?: object;
+  readonly body?: object;
+};
+
+/** What a call of the route brings, by the route's own schemas. */
+export type RouteInput<R extends Route> = AnyInput &
+  (R extends { readonly params: Schema } ? { readonly params: Read<R['params']> } : unknown) &
+  (R extends { readonly query: Schema } ? { readonly query?: Read<R['query']> } : unknown) &
+  (R extends { readonly body: Schema } ? { readonly body: Read<R['body']> } : unknown);
 
 /** Which sessions: the caller's own, or everybody's with `view: 'all'`. */
 export type SessionsAsk = {
@@ -51,4 +69,10 @@ export type TvmClient = {
   sessions(query: SessionsAsk): Promise<Reply<SessionsAnswer>>;
   session(id: string): Promise<Reply<SessionAnswer>>;
   health(): Promise<Reply<HealthAnswer>>;
+  /** Calls any other route. One that takes an idempotency key is given a fresh one. */
+  call<A, R extends Route<A>>(
+    route: R & Route<A>,
+    input: RouteInput<R>,
+    signal?: AbortSignal,
+  ): Promise<Reply<A>>;
 };

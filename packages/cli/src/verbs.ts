@@ -30,6 +30,46 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'show a session, or end it',
     load: () => import('./commands/session.ts'),
   },
+  request: {
+    summary: 'ask for an approval',
+    load: () => import('./commands/request.ts'),
+  },
+  requests: {
+    summary: 'list requests, or show one',
+    load: () => import('./commands/requests.ts'),
+  },
+  approve: {
+    summary: 'approve a request',
+    load: () => import('./commands/approve.ts'),
+  },
+  deny: {
+    summary: 'deny a request',
+    load: () => import('./commands/deny.ts'),
+  },
+  cancel: {
+    summary: 'take back a request, or what was approved',
+    load: () => import('./commands/cancel.ts'),
+  },
+  breakglass: {
+    summary: 'emergency access: open, list, show, extend, close, review',
+    load: () => import('./commands/breakglass.ts'),
+  },
+  revoke: {
+    summary: 'revoke a session',
+    load: () => import('./commands/revoke.ts'),
+  },
+  block: {
+    summary: 'keep a subject out, or everybody from a profile',
+    load: () => import('./commands/block.ts'),
+  },
+  unblock: {
+    summary: 'lift a block',
+    load: () => import('./commands/unblock.ts'),
+  },
+  blocks: {
+    summary: 'list blocks, or show one',
+    load: () => import('./commands/blocks.ts'),
+  },
   dev: {
     summary: 'run the whole product on this machine, without an AWS account',
     load: () => import('./commands/dev.ts'),

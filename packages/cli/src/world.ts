@@ -11,7 +11,10 @@ export type World = {
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
   readonly nowMs: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Asks the person for a line, '' if they give none; absent where nobody can be asked. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Absent where nobody can be asked. */
   readonly askMfaCode?: (serial: string) => Promise<string>;
 };

@@ -6,6 +6,7 @@ import type { Timers } from '../src/agent/timers.ts';
 import { runExec } from '../src/commands/exec.ts';
 import type { ExecContext } from '../src/commands/exec-context.ts';
 import type { ExecOptions } from '../src/commands/exec-options.ts';
+import { listenForInterrupts } from '../src/interrupts.ts';
 import { handTimers } from './hand-timers.ts';
 import { type ScriptedTvm, scriptedTvm } from './scripted-tvm.ts';
 import { startMs, yes } from './vended.ts';
@@ -42,6 +43,9 @@ export async function runExecOn(script: string, parts: ExecParts = {}) {
     env: { PATH: process.env['PATH'], HOME: '/nonexistent' },
     stderr: (text) => words.push(text),
     nowMs: timers.nowMs,
+    sleep: async () => undefined,
+    chance: () => 0,
+    interrupts: listenForInterrupts,
     settings: { output: 'text' },
     base: {},
     ...parts.context,
@@ -49,6 +53,7 @@ export async function runExecOn(script: string, parts: ExecParts = {}) {
   const options: ExecOptions = {
     profile: 'production',
     command: [process.execPath, '-e', script, output],
+    wait: false,
     keep: false,
     minLeftSeconds: 0,
     ...parts.options,

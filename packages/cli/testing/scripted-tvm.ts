@@ -34,6 +34,7 @@ export function scriptedTvm(
       sessions: refuse,
       session: refuse,
       health: refuse,
+      call: refuse,
     },
   };
 }

@@ -159,7 +159,7 @@ test.each([
   [['--duration', 'soon'], 'expected a time from 15m to 1h'],
   [['--duration', '14m59s'], 'expected a time from 15m to 1h'],
   [['-d', '3601'], 'expected a time from 15m to 1h'],
-  [['--scope', 'logs'], "unknown option '--scope'"],
+  [['--scope', 'logs', '--read-only'], '`--read-only` is `--scope read-only`'],
 ])('%j is a usage error before anything is sent', async (options, words) => {
   await using tvm = await startTvm([{ body: vended }]);
   using me = desk({ SENTINEL_TVM_URL: tvm.url });

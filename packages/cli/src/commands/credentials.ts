@@ -14,18 +14,21 @@ import {
 } from '../remembered-sessions.ts';
 import type { Reply, TvmClient, VendAsk } from '../tvm-client.ts';
 import { parseVendDuration, vendDurations } from '../vend-duration.ts';
+import { scopeOf } from './exec-options.ts';
 
 type Options = {
   readonly duration?: number;
   readonly justification?: string;
   readonly ticket?: string;
+  readonly scope?: string;
+  readonly readOnly?: boolean;
 };
 
 const examples = `
 Prints what AWS tools expect of a credential_process; words go to stderr.
 
 Examples:
-  $ sentinel credentials staging
+  $ sentinel credentials staging --read-only
   $ sentinel credentials production --justification "rotate the signing key" --ticket OPS-12
 
   # ~/.aws/config
@@ -37,8 +40,10 @@ export function declare(command: Command, run: Run): void {
   command
     .argument('<profile>', 'profile to vend for')
     .option('-d, --duration <time>', 'how long the credentials live, 15m to 1h', duration)
-    .option('--justification <text>', 'why, where the policy asks for it')
+    .option('--reason, --justification <text>', 'why, where the policy asks for it')
     .option('--ticket <id>', 'ticket, where the policy asks for it')
+    .option('--scope <name>', 'less than the profile gives, as its policy names it')
+    .option('--read-only', 'the same as `--scope read-only`')
     .addHelpText('after', examples)
     .action((profile: string, options: Options) =>
       run((context) => printCredentials(profile, options, context)),
@@ -53,8 +58,8 @@ async function printCredentials(
   const folder = stateFolder(context.env, process.platform);
   const sessions = rememberedSessions(folder, context.nowMs);
   const refusals = recentRefusals(folder, context.nowMs);
-  const key = keyOf(profile, context);
   const ask = askOf(profile, options, context);
+  const key = keyOf(ask, context);
   const known = await refusals.find({ ...key, ask });
   if (known !== undefined) {
     context.stderr(`${refusalText(known)}\n`);
@@ -118,21 +123,24 @@ function processOutput(answer: VendAnswer): Readonly<Record<string, string | num
 }
 
 function askOf(profile: string, options: Options, { settings }: CommandContext): VendAsk {
+  const scope = scopeOf(options);
   const durationSeconds = options.duration ?? settings.durationSeconds;
   return {
     profile,
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(options.justification === undefined ? {} : { justification: options.justification }),
     ...(options.ticket === undefined ? {} : { ticket: options.ticket }),
+    ...(scope === undefined ? {} : { scope }),
   };
 }
 
-function keyOf(profile: string, { settings, base, env }: CommandContext): SessionKey {
+function keyOf({ profile, scope }: VendAsk, { settings, base, env }: CommandContext): SessionKey {
   const keys = base.profile === undefined ? (env['AWS_ACCESS_KEY_ID'] ?? 'chain') : undefined;
   return {
     tvmUrl: settings.tvmUrl ?? '',
     base: JSON.stringify([base.profile, base.configFile, base.credentialsFile, keys]),
     profile,
+    ...(scope === undefined ? {} : { scope }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CommandContext } from '../context.ts';
 /** What of the context `exec` uses. */
 export type ExecContext = Pick<
   CommandContext,
-  'client' | 'env' | 'stderr' | 'nowMs' | 'settings' | 'base'
+  'client' | 'env' | 'stderr' | 'nowMs' | 'sleep' | 'chance' | 'interrupts' | 'settings' | 'base'
 >;
 
 /** What tests turn by hand. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import type { CommandContext } from '../context.ts';
 import { CliError } from '../failure.ts';
+import { listenForInterrupts } from '../interrupts.ts';
 import { declare } from './exec.ts';
 import type { ExecOptions } from './exec-options.ts';
 
@@ -12,6 +13,9 @@ const context: CommandContext = {
   stderr: () => {},
   isTerminal: false,
   nowMs: () => 0,
+  sleep: async () => {},
+  chance: () => 0,
+  interrupts: listenForInterrupts,
   settings: { output: 'text' },
   base: {},
 };
@@ -42,7 +46,7 @@ async function parsed(...line: readonly string[]): Promise<ExecOptions | string>
   }
 }
 
-const plain = { profile: 'prod', command: [], keep: false, minLeftSeconds: 0 };
+const plain = { profile: 'prod', command: [], wait: false, keep: false, minLeftSeconds: 0 };
 
 test.each<{ readonly line: string; readonly options: ExecOptions }>([
   { line: 'prod', options: plain },

@@ -12,6 +12,14 @@ export type ExecOptions = {
   readonly justification?: string;
   readonly ticket?: string;
   readonly region?: string;
+  /** Name of a narrower view of the profile. */
+  readonly scope?: string;
+  /** Where it needs an approval: ask for it and wait. */
+  readonly wait: boolean;
+  /** Where policy says no: break the glass with this reason code. */
+  readonly breakGlass?: string;
+  /** How long a grant or the glass is asked for. */
+  readonly forSeconds?: number;
   /** The session is not ended with the child. */
   readonly keep: boolean;
   /** Credentials are to have so much left, at the start and at every answer. */
@@ -29,6 +37,11 @@ export type ExecLine = {
     readonly duration?: string;
     readonly justification?: string;
     readonly ticket?: string;
+    readonly scope?: string;
+    readonly readOnly?: boolean;
+    readonly wait?: boolean;
+    readonly breakGlass?: string;
+    readonly for?: string;
     readonly region?: string;
     readonly keep?: boolean;
     readonly minLeft?: string;
@@ -46,6 +59,15 @@ export function execOptions({ operands, command, flags }: ExecLine): ExecOptions
     throw usage('`--min-left` is at most 55m, for nothing that is vended lives longer than 1h');
   }
   if (region !== undefined && !isRegion(region)) throw usage(`\`${region}\` is no AWS Region`);
+  if (flags.wait && flags.breakGlass !== undefined) {
+    throw usage('`--wait` asks others and `--break-glass` does not: give one of them');
+  }
+  if (flags.for !== undefined && !flags.wait && flags.breakGlass === undefined) {
+    throw usage(
+      '`--for` goes with `--wait` or `--break-glass`; `--duration` is of the credentials',
+    );
+  }
+  const scope = scopeOf(flags);
   return {
     profile: profileOf(operands, flags.profile),
     command,
@@ -53,6 +75,10 @@ export function execOptions({ operands, command, flags }: ExecLine): ExecOptions
     ...(justification !== undefined && { justification }),
     ...(ticket !== undefined && { ticket }),
     ...(region !== undefined && { region }),
+    ...(scope !== undefined && { scope }),
+    wait: flags.wait ?? false,
+    ...(flags.breakGlass !== undefined && { breakGlass: flags.breakGlass }),
+    ...(flags.for !== undefined && { forSeconds: seconds('--for', flags.for) }),
     keep: flags.keep ?? false,
     minLeftSeconds,
   };
@@ -70,6 +96,17 @@ function profileOf(operands: readonly string[], flag: string | undefined): strin
     );
   }
   return profile;
+}
+
+/** Throws `CliError` `USAGE` where two are named. */
+export function scopeOf(flags: {
+  readonly scope?: string;
+  readonly readOnly?: boolean;
+}): string | undefined {
+  const { scope, readOnly } = flags;
+  if (!readOnly || scope === 'read-only') return scope;
+  if (scope === undefined) return 'read-only';
+  throw usage(`\`--read-only\` is \`--scope read-only\`, and you named \`${scope}\` too`);
 }
 
 function vendSeconds(text: string): number {

@@ -6,8 +6,8 @@ import { keep } from '../agent/keeper.ts';
 import { systemTimers, type Timers } from '../agent/timers.ts';
 import type { Run } from '../command.ts';
 import { CliError } from '../failure.ts';
-import { reportRefusal } from '../refusal.ts';
 import type { VendAsk } from '../tvm-client.ts';
+import { admitExec } from './exec-admission.ts';
 import { runWithKeeper } from './exec-child.ts';
 import { type ExecContext, type Machine, say } from './exec-context.ts';
 import { endSessions } from './exec-farewell.ts';
@@ -20,6 +20,9 @@ Its own credentials, profiles and AWS config files are hidden from it. Without a
 Examples:
   $ sentinel exec staging -- aws s3 ls
   $ sentinel exec production -d 30m --reason "rotate the signing key" -- terraform apply
+  $ sentinel exec production --read-only -- aws s3 ls
+  $ sentinel exec production --wait --for 4h --reason "rotate the signing key" -- ./rotate
+  $ sentinel exec database --break-glass incident --reason "orders fail since 02:10" -- ./repair
   $ sentinel exec production --min-left 45m -- ./long-job`;
 
 /** `sentinel exec PROFILE [-- CMD ARG...]`. */
@@ -40,6 +43,11 @@ export function declare(command: Command, run: Run, start: typeof runExec = runE
     .option('-d, --duration <time>', 'how long the credentials live, 15m to 1h')
     .option('--reason, --justification <text>', 'why, for the record')
     .option('--ticket <id>', 'a ticket, for the record')
+    .option('--scope <name>', 'less than the profile gives, as its policy names it')
+    .option('--read-only', 'the same as `--scope read-only`')
+    .option('--wait', 'where it needs an approval, ask for it, wait, then run')
+    .option('--break-glass <code>', 'where policy says no, break the glass with this reason code')
+    .option('--for <time>', 'with --wait or --break-glass: how long you need it, such as `4h`')
     .option('--region <region>', "AWS Region for the command, in place of the profile's")
     .option('--keep', 'do not end the session when the command ends')
     .option('--min-left <time>', 'start only, and renew so, that credentials have this much left')
@@ -57,14 +65,15 @@ export async function runExec(
 ): Promise<number> {
   const client = await context.client();
   const ask = vendAsk(options, context);
-  const reply = await client.vend(ask);
-  if (!reply.ok) return reportRefusal(reply, client, context);
+  const admission = await admitExec({ ask, options, client, context });
+  if (admission.answer === undefined) return admission.exitCode;
+  const { answer } = admission;
 
-  let sessionIds: () => readonly string[] = () => [reply.answer.Sentinel.SessionId];
+  let sessionIds: () => readonly string[] = () => [answer.Sentinel.SessionId];
   try {
     const keeper = keep({
       profile: options.profile,
-      first: worthStarting(reply.answer, options, machine.timers),
+      first: worthStarting(answer, options, machine.timers),
       minLeftMs: options.minLeftSeconds * 1_000,
       timers: machine.timers,
       ask: (sessionId, signal) =>
@@ -72,7 +81,7 @@ export async function runExec(
       tell: (line) => say(context, line),
     });
     sessionIds = keeper.sessionIds;
-    const errand = { options, context, machine, first: reply.answer };
+    const errand = { options, context, machine, first: answer };
     return await runWithKeeper(keeper, errand).finally(keeper.stop);
   } finally {
     if (!options.keep) await endSessions(client, sessionIds(), context);
@@ -85,12 +94,13 @@ function thisMachine({ nowMs }: ExecContext): Machine {
 
 function vendAsk(options: ExecOptions, { settings }: ExecContext): VendAsk {
   const durationSeconds = options.durationSeconds ?? settings.durationSeconds;
-  const { profile, justification, ticket } = options;
+  const { profile, justification, ticket, scope } = options;
   return {
     profile,
     ...(durationSeconds !== undefined && { durationSeconds }),
     ...(justification !== undefined && { justification }),
     ...(ticket !== undefined && { ticket }),
+    ...(scope !== undefined && { scope }),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { SessionAnswer } from '@sentinel/core/contract/sessions';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { fields } from '../output/fields.ts';
+import { visible } from '../output/visible.ts';
 import { reportRefusal } from '../refusal.ts';
+import { readId } from './arguments.ts';
 
 const examples = `
 Ending a session lets nothing more be vended in it. Credentials that were already issued
@@ -33,8 +35,19 @@ async function showSession(
   const reply = await (isEnding ? client.endSession(id) : client.session(id));
   if (!reply.ok) return reportRefusal(reply, client, context);
   const session = reply.answer;
-  context.stdout(fields({ fields: described(session), data: session }, context.settings.output));
+  const { output } = context.settings;
+  context.stdout(fields({ fields: described(session), data: session }, output));
+  const right = rightOf(session);
+  if (output === 'text' && right !== undefined) context.stderr(`under: ${visible(right)}\n`);
   return 0;
+}
+
+/** What shows the right that it was opened by. */
+function rightOf({ via, grant_id }: SessionAnswer): string | undefined {
+  if (grant_id === undefined) return undefined;
+  return via === 'breakglass'
+    ? `sentinel breakglass show ${grant_id}`
+    : `sentinel requests ${grant_id}`;
 }
 
 function described(session: SessionAnswer) {
@@ -63,9 +76,4 @@ function described(session: SessionAnswer) {
       'ended_at',
     ] as const
   ).map((name) => [name, session[name]] as const);
-}
-
-function readId(text: string): string {
-  if (/^[0-9a-f]{16}$/.test(text)) return text;
-  throw new InvalidArgumentError('an id is 16 hex characters; `sentinel sessions` lists them');
 }

@@ -1,11 +1,13 @@
 import { type SessionAnswer, sessionStatus } from '@sentinel/core/contract/sessions';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { listing } from '../output/listing.ts';
 import { mayStyle } from '../output/style.ts';
 import { reportRefusal } from '../refusal.ts';
-import type { Refused, SessionsAsk, TvmClient } from '../tvm-client.ts';
+import type { SessionsAsk } from '../tvm-client.ts';
+import { readLimit } from './arguments.ts';
+import { collect, type PageAsk } from './collect.ts';
 
 type Options = {
   readonly status?: SessionAnswer['status'];
@@ -13,9 +15,6 @@ type Options = {
   readonly all?: true;
   readonly limit: number;
 };
-
-/** The most that the server gives at once. */
-const pageSize = 100;
 
 const examples = `
 Newest first. Times are UTC.
@@ -44,18 +43,19 @@ export function declare(command: Command, run: Run): void {
     .addOption(new Option('--status <status>', 'only those').choices(sessionStatus().options))
     .option('--profile <name>', 'only those of one profile')
     .option('--all', "everybody's, for those who hold `audit`")
-    .option('--limit <n>', 'how many at most', limit, 50)
+    .option('--limit <n>', 'how many at most', readLimit, 50)
     .addHelpText('after', examples)
     .action((options: Options) => run((context) => listSessions(options, context)));
 }
 
 async function listSessions(options: Options, context: CommandContext): Promise<number> {
   const client = await context.client();
-  const found = await collect(client, options);
-  if (!Array.isArray(found)) return reportRefusal(found, client, context);
+  const found = await collect(options.limit, (page) => client.sessions(ask(options, page)));
+  if (!found.ok) return reportRefusal(found, client, context);
+  const items = found.answer;
   context.stdout(
     listing(
-      { columns, rows: found.map(row), data: { items: found } },
+      { columns, rows: items.map(row), data: { items } },
       context.settings.output,
       mayStyle(context),
     ),
@@ -63,21 +63,9 @@ async function listSessions(options: Options, context: CommandContext): Promise<
   return 0;
 }
 
-async function collect(client: TvmClient, options: Options): Promise<SessionAnswer[] | Refused> {
-  const items: SessionAnswer[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await client.sessions(ask(options, options.limit - items.length, pageToken));
-    if (!page.ok) return page;
-    items.push(...page.answer.items);
-    pageToken = page.answer.next_page_token;
-  } while (pageToken !== undefined && items.length < options.limit);
-  return items.slice(0, options.limit);
-}
-
-function ask(options: Options, left: number, pageToken: string | undefined): SessionsAsk {
+function ask(options: Options, { limit, page_token: pageToken }: PageAsk): SessionsAsk {
   return {
-    limit: Math.min(left, pageSize),
+    limit: Number(limit),
     ...(options.status === undefined ? {} : { status: options.status }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.all ? { view: 'all' as const } : {}),
@@ -87,9 +75,4 @@ function ask(options: Options, left: number, pageToken: string | undefined): Ses
 
 function row(session: SessionAnswer) {
   return columns.map(({ key }) => session[key]);
-}
-
-function limit(text: string): number {
-  if (/^[1-9][0-9]{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a number from 1 to 99999');
 }

@@ -1,8 +1,8 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { version } from '../version.ts';
 import type { Endpoint } from './endpoint.ts';
+import { NodeSha256 } from './node-sha256.ts';
 
 /** Keys that sign a request. */
 export type SigningKeys = {
@@ -16,6 +16,8 @@ export type Unsigned = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names; signed with the rest. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
 };
@@ -54,6 +56,7 @@ export async function sign(
       path,
       query: { ...request.query },
       headers: {
+        ...request.headers,
         host: endpoint.host,
         'user-agent': `sentinel-cli/${version}`,
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -81,32 +84,4 @@ function escaped(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-// A class only because the signer asks for a constructor.
-class NodeSha256 {
-  private readonly hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('the signer makes a new hash each time');
-  }
-}
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

@@ -1,0 +1,93 @@
+import type { RevocationAnswer } from '@sentinel/core/contract/revocations';
+import { type Fields, fields } from '../output/fields.ts';
+import { type Listing, listing } from '../output/listing.ts';
+import { visible } from '../output/visible.ts';
+import type { OutputFormat } from '../settings.ts';
+
+const columns = (
+  [
+    ['id', 'block'],
+    ['kind', 'kind'],
+    ['subjects', 'subjects'],
+    ['profile', 'profile'],
+    ['status', 'status'],
+    ['by', 'by'],
+    ['created_at', 'made'],
+    ['until', 'until'],
+    ['accounts', 'denied in'],
+    ['reason', 'reason'],
+  ] as const
+).map(([key, title]) => ({ key, title }));
+
+/** Revocations in the form that the person asked for. */
+export function revocationsView(
+  items: readonly RevocationAnswer[],
+  output: OutputFormat,
+  isBold: boolean,
+): string {
+  const list: Listing = { columns, rows: items.map(row), data: { items } };
+  return listing(list, output, isBold);
+}
+
+/** One revocation in full. */
+export function revocationView(revocation: RevocationAnswer, output: OutputFormat): string {
+  return fields({ fields: described(revocation), data: revocation }, output);
+}
+
+/** What has taken effect by now and what follows, one line a sentence, without a line feed at the end. */
+export function effectsText(revocation: RevocationAnswer): string {
+  const effects = revocation.effects.map(
+    ({ account, at, widened }) =>
+      `account ${account} denies what was issued before ${at}${widened ? ', to the whole role for want of room' : ''}`,
+  );
+  const done = revocation.effects.length > 0 ? effects : ['no account denies anything yet'];
+  return [
+    'from now on nothing more is vended',
+    ...done,
+    `what follows: \`sentinel blocks ${revocation.id}\` shows each account as it denies, within minutes`,
+    afterDeny,
+  ]
+    .map((line) => `note: ${visible(line)}`)
+    .join('\n');
+}
+
+const afterDeny =
+  'a Deny stops neither GetCallerIdentity nor what rests on it: EKS tokens live up to 15 minutes more, ECR tokens up to 12 hours';
+
+function described(revocation: RevocationAnswer): Fields['fields'] {
+  const { lifted } = revocation;
+  return [
+    ['id', revocation.id],
+    ['kind', revocation.kind],
+    ['subjects', revocation.subjects.join(' ')],
+    ['profile', revocation.profile],
+    ['session_id', revocation.session_id],
+    ['status', revocation.status],
+    ['reason', revocation.reason],
+    ['by', revocation.by],
+    ['created_at', revocation.created_at],
+    ['until', revocation.until],
+    ['done_at', revocation.done_at],
+    ['lifted', lifted && `${lifted.by} at ${lifted.at}`],
+    ['denied_in', accounts(revocation)],
+  ];
+}
+
+function row(revocation: RevocationAnswer): Listing['rows'][number] {
+  return [
+    revocation.id,
+    revocation.kind,
+    revocation.subjects.join(' '),
+    revocation.profile,
+    revocation.status,
+    revocation.by,
+    revocation.created_at,
+    revocation.until,
+    accounts(revocation),
+    revocation.reason,
+  ];
+}
+
+function accounts({ effects }: RevocationAnswer): string {
+  return effects.map(({ account }) => account).join(' ');
+}
