@@ -2,7 +2,7 @@ import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { environmentCredentials, type RoleCredentials } from './lambda/environment-credentials.ts';
 
-export type Service = 'dynamodb' | 'ssm' | 'sts' | 'sns';
+export type Service = 'dynamodb' | 'iam' | 'sns' | 'ssm' | 'sts';
 
 /** Where a service is reached, and as whom; AWS in the settings' Region with the role's credentials if left out. */
 export type ClientOptions = {
@@ -18,6 +18,8 @@ export type Clients = Readonly<Partial<Record<Service, ClientOptions>>>;
 /** Milliseconds for one try, and how many there are. */
 const patience = {
   dynamodb: { connectionTimeout: 500, requestTimeout: 1000, maxAttempts: 2 },
+  // Whoever writes there looks before the next try: a version whose reply was lost is not made twice.
+  iam: { connectionTimeout: 1000, requestTimeout: 5000, maxAttempts: 1 },
   ssm: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
   sts: { connectionTimeout: 1000, requestTimeout: 3000, maxAttempts: 2 },
   sns: { connectionTimeout: 1000, requestTimeout: 2000, maxAttempts: 2 },
