@@ -70,6 +70,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'list blocks, or show one',
     load: () => import('./commands/blocks.ts'),
   },
+  token: {
+    summary: 'prove a session to a service',
+    load: () => import('./commands/token.ts'),
+  },
   dev: {
     summary: 'run the whole product on this machine, without an AWS account',
     load: () => import('./commands/dev.ts'),
