@@ -69,6 +69,12 @@ const listed = lazily(() =>
   }),
 );
 
+const added = lazily(() =>
+  z.object({
+    PolicyVersion: z.object({ VersionId: z.string(), IsDefaultVersion: z.literal(true) }),
+  }),
+);
+
 const found = lazily(() => z.object({ PolicyVersion: z.object({ Document: z.string() }) }));
 
 /**
@@ -108,7 +114,8 @@ export function iamRevocations({ sts, connect }: IamClients): RevocationPolicies
       return called<Creation, Creation>(
         `writing \`${at.policyArn}\``,
         async (abortSignal) => {
-          await clientOf(at).send(command, { abortSignal });
+          const answer = await clientOf(at).send(command, { abortSignal });
+          strictly(added(), answer, 'CreatePolicyVersion');
           return 'created';
         },
         (name) => {
