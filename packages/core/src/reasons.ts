@@ -63,6 +63,11 @@ function refuse(code: Code, message: string, extra: Extra = {}): Refusal {
   return { refused: true, code, message, ...extra };
 }
 
+/** What a person runs to ask for an approval. */
+export function askForApproval(profile: string): string {
+  return `sentinel request ${profile} --for 1h --justification "..."`;
+}
+
 /** The reasons, one function each; arguments are shown to the caller unless named `detail`. */
 export const reasons = {
   missingProfile: () =>
@@ -130,8 +135,26 @@ export const reasons = {
       why.reason === undefined
         ? `\`${profile}\` needs an approval`
         : `\`${profile}\` needs an approval: ${why.reason}`,
+      { help: askForApproval(profile) },
+    ),
+
+  approvalNotNeeded: (profile: string) =>
+    refuse('CONFLICT', `\`${profile}\` needs no approval`, { help: `sentinel exec ${profile}` }),
+
+  grantTooLong: (profile: string, mostSeconds: number) =>
+    refuse(
+      'INVALID_DURATION',
+      `an approval of \`${profile}\` lasts at most ${mostSeconds} seconds`,
       { help: `sentinel explain ${profile}` },
     ),
+
+  tooManyPending: (profile: string) =>
+    refuse('QUOTA_EXCEEDED', `too many of your requests for \`${profile}\` are pending`, {
+      help: 'sentinel requests',
+    }),
+
+  noSuchRequest: () =>
+    refuse('NOT_FOUND', 'there is no such request', { help: 'sentinel requests' }),
 
   spentMeanwhile: (profile: string) =>
     refuse('APPROVAL_REQUIRED', `your approval of \`${profile}\` has no use left, or is over`, {

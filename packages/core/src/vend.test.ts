@@ -114,14 +114,21 @@ rules: [{ name: all, effect: allow, conditions: { any: true } }]
 
 describe('refused, and nothing is asked of STS', () => {
   test.each([
-    ['the rule denies', 'deny', 'POLICY_DENY', 'policy denies `other` now: not today'],
+    [
+      'the rule denies',
+      'deny',
+      'POLICY_DENY',
+      'policy denies `other` now: not today',
+      'sentinel explain other',
+    ],
     [
       'an approval is needed',
       'require_approval',
       'APPROVAL_REQUIRED',
       '`other` needs an approval: not today',
+      'sentinel request other --for 1h --justification "..."',
     ],
-  ])('%s', async (_what, effect, code, message) => {
+  ])('%s', async (_what, effect, code, message, help) => {
     const { outside, world } = aWorld();
     putRules(
       outside,
@@ -133,7 +140,7 @@ describe('refused, and nothing is asked of STS', () => {
 
     const result = await askToVend(world, { profile: 'other' });
 
-    expect(result).toMatchObject({ code, message, help: 'sentinel explain other' });
+    expect(result).toMatchObject({ code, message, help });
     expect(outside.credentials.asked()).toEqual([]);
     expect(outside.sessions.all()).toEqual([]);
     expect(decisions(outside)).toMatchObject([

@@ -1,6 +1,15 @@
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
+import {
+  approveRequest,
+  cancelRequest,
+  createRequest,
+  denyRequest,
+  requestById,
+  requests,
+  withdrawRequest,
+} from './requests.ts';
 import { createRevocation, liftRevocation, revocationById, revocations } from './revocations.ts';
 import type { Route } from './route.ts';
 import { sessionCheck } from './session-check.ts';
@@ -24,6 +33,13 @@ export const routes = {
   revocations,
   revocationById,
   liftRevocation,
+  createRequest,
+  requests,
+  requestById,
+  approveRequest,
+  denyRequest,
+  cancelRequest,
+  withdrawRequest,
   sessionCheck,
 } as const satisfies Readonly<Record<string, Route>>;
 

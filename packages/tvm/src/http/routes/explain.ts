@@ -1,7 +1,7 @@
 import { isoTime } from '@sentinel/core/audit/recorded';
 import * as contract from '@sentinel/core/contract/explain';
 import { type Explained, explainProfile } from '@sentinel/core/explain-profile';
-import { isRefusal } from '@sentinel/core/reasons';
+import { askForApproval, isRefusal } from '@sentinel/core/reasons';
 import { bind } from '../bind.ts';
 
 /** `GET /explain?profile=...` */
@@ -13,11 +13,7 @@ export const explain = bind(contract.explain, async ({ query }, call, world) => 
 function answerOf(explained: Explained): contract.ExplainAnswer {
   const { profile, subject, access, needs, effect, rule, reason, rules, opensAtMs, ask } =
     explained;
-  const saying = needs.map((need) => ` --${need} "..."`).join('');
-  const next =
-    explained.isOwn && access === 'allow'
-      ? `sentinel exec ${profile}${saying} -- COMMAND`
-      : undefined;
+  const next = explained.isOwn ? nextFor(explained) : undefined;
   return {
     profile,
     subject,
@@ -34,4 +30,13 @@ function answerOf(explained: Explained): contract.ExplainAnswer {
       ? {}
       : { assumed_groups: [...explained.assumedGroups] }),
   };
+}
+
+/** What to run next, where there is something. */
+function nextFor({ profile, access, needs }: Explained): string | undefined {
+  if (access === 'require_approval') {
+    return `${askForApproval(profile)}${needs.includes('ticket') ? ' --ticket "..."' : ''}`;
+  }
+  const saying = needs.map((need) => ` --${need} "..."`).join('');
+  return access === 'allow' ? `sentinel exec ${profile}${saying} -- COMMAND` : undefined;
 }

@@ -2,6 +2,15 @@ import type { Bound } from '../bind.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
+import {
+  approveRequest,
+  cancelRequest,
+  createRequest,
+  denyRequest,
+  requestById,
+  requests,
+  withdrawRequest,
+} from './requests.ts';
 import { createRevocation, liftRevocation, revocationById, revocations } from './revocations.ts';
 import { sessionCheck } from './session-check.ts';
 import { endSession, revokeSession, sessionById, sessions } from './sessions.ts';
@@ -24,5 +33,12 @@ export const bound: readonly Bound[] = [
   revocations,
   revocationById,
   liftRevocation,
+  createRequest,
+  requests,
+  requestById,
+  approveRequest,
+  denyRequest,
+  cancelRequest,
+  withdrawRequest,
   sessionCheck,
 ];

@@ -1,0 +1,119 @@
+import { type Admitted, admit, isBlocked } from './admit.ts';
+import type { AccessRequest, RequestId } from './approval/request.ts';
+import { isoTime } from './audit/recorded.ts';
+import { cameBefore, type Keyed, keyedCall } from './idempotency.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { gathering, partyTo } from './request-party.ts';
+import { type RequestVerb, verdictOn } from './request-verdict.ts';
+import { asSeen, type ShownRequest } from './show-request.ts';
+import { together } from './together.ts';
+import type { Call, World } from './world.ts';
+
+/** What is done to which request, and the words to it. */
+export type RequestChange = {
+  readonly verb: RequestVerb;
+  readonly id: string;
+  readonly comment?: string | undefined;
+};
+
+/** So often a race may be lost. */
+const mostTries = 8;
+
+/**
+ * Approves, denies, cancels or withdraws a request. One that others changed meanwhile is read and judged again. The
+ * same call once more, told by its idempotency key or within its own retries, counts once.
+ */
+export async function changeRequest(
+  call: Call,
+  ask: RequestChange,
+  world: World,
+): Promise<ShownRequest | Refusal> {
+  call.story.note({ grant_id: ask.id });
+  const admitted = await admit(call, world);
+  if (isRefusal(admitted)) return admitted;
+  const keyed = keyedOf(call, ask, { admitted, world });
+  const gather = gathering(admitted, world);
+
+  let request = await world.requests.locate(ask.id as RequestId); // the rim's schema has checked its shape
+  for (let tries = 0; tries < mostTries && request !== undefined; tries += 1) {
+    const before: AccessRequest = request;
+    const party = await partyTo(before, { admitted, gather }, world);
+    if (!party.maySee) return reasons.noSuchRequest();
+    noteRequest(call, before);
+    const came = cameBefore(keyed, before.keyed);
+    if (isRefusal(came)) return came;
+    const nowMs = world.clock.nowMs();
+    if (came) return asSeen(before, party, nowMs);
+
+    const attempt = { verb: ask.verb, comment: ask.comment ?? '', change: call.requestId };
+    const after = verdictOn(before, { ...attempt, keyed, nowMs }, party);
+    if (isRefusal(after)) return after;
+    const against = ask.verb === 'approve' ? await whatVoids(before, admitted, world) : undefined;
+    if (against !== undefined) return against;
+    if (await world.requests.change(before, after)) {
+      noteRequest(call, after);
+      return asSeen(after, party, nowMs);
+    }
+    request = await world.requests.find(before);
+  }
+  return request === undefined
+    ? reasons.noSuchRequest()
+    : reasons.unavailable('others changed the request each time that it was read');
+}
+
+/** What keeps everybody from approving it, whatever policy says: a block, or that it is void. */
+async function whatVoids(
+  request: AccessRequest,
+  { subjectState, notBeforeMs }: Admitted,
+  world: World,
+): Promise<Refusal | undefined> {
+  const { profile } = request;
+  const [requester, profileState] = await together([
+    world.subjects.read(request.subject),
+    world.subjects.readProfile(profile),
+  ]);
+  const at = { profile, nowMs: world.clock.nowMs() };
+  if ([subjectState, profileState].some(({ blocks }) => isBlocked(blocks, at))) {
+    return reasons.subjectBlocked('profile');
+  }
+  if (isBlocked(requester.blocks, at)) return reasons.conflict('its requester is blocked');
+  const isVoid =
+    requester.epoch !== request.subjectEpoch ||
+    profileState.epoch !== request.profileEpoch ||
+    request.createdAtMs < notBeforeMs;
+  return isVoid
+    ? reasons.conflict('the request is void since a revocation: it must be made again')
+    : undefined;
+}
+
+/** A call without an idempotency key stands for itself, so that its own lost reply is known again. */
+function keyedOf(
+  call: Call,
+  ask: RequestChange,
+  { admitted, world }: { readonly admitted: Admitted; readonly world: World },
+): Keyed {
+  const keyed = keyedCall(
+    {
+      key: call.idempotencyKey,
+      subject: admitted.caller.subject,
+      route: [`${ask.verb}-request`, ask.id],
+      body: { comment: ask.comment ?? '' },
+    },
+    world.sha256,
+  );
+  return keyed ?? { id: call.requestId, body: '' };
+}
+
+function noteRequest(call: Call, request: AccessRequest): void {
+  call.story.note({
+    profile: request.profile,
+    role_arn: request.terms.roleArn,
+    rule: request.terms.rule,
+    via: request.status === 'approved' ? request.via : null,
+    approvers: request.approvals.map(({ subject }) => subject),
+    justification: request.justification,
+    ticket: request.ticket ?? null,
+    duration_seconds: request.durationSeconds,
+    expires_at: isoTime(request.grant?.untilMs ?? request.expiresAtMs),
+  });
+}

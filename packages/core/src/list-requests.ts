@@ -1,0 +1,80 @@
+import { type Admitted, admit } from './admit.ts';
+import type { ShownRequestStatus } from './approval/request.ts';
+import { administers, memberOf } from './membership.ts';
+import { isProfileName } from './policy/names.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { gathering, partyTo } from './request-party.ts';
+import { asSeen, type ShownRequest } from './show-request.ts';
+import { together } from './together.ts';
+import type { Call, World } from './world.ts';
+
+/** What may be asked of the list, as the rim's schema lets it through. */
+export type RequestsInput = {
+  readonly limit?: string | undefined;
+  readonly page_token?: string | undefined;
+  readonly status?: ShownRequestStatus | undefined;
+  readonly profile?: string | undefined;
+  readonly view?: 'mine' | 'to_approve' | 'all' | undefined;
+};
+
+export type RequestList = {
+  readonly items: readonly ShownRequest[];
+  readonly nextPageToken?: string;
+};
+
+/**
+ * Requests, newest first: the caller's own, pending ones that the caller may approve, or everybody's for holders of
+ * `audit`. A page may hold fewer than asked for, even none, and go on.
+ */
+export async function listRequests(
+  call: Call,
+  input: RequestsInput,
+  world: World,
+): Promise<RequestList | Refusal> {
+  const admitted = await admit(call, world);
+  if (isRefusal(admitted)) return admitted;
+  const { view = 'mine', profile, page_token: token, limit = '50' } = input;
+  const status = view === 'to_approve' ? 'pending' : input.status;
+  const refusal = await whyNot(admitted, input, world);
+  if (refusal !== undefined) return refusal;
+
+  const { subject } = admitted.caller;
+  const binding = JSON.stringify(['requests', subject, view, status, profile]);
+  const after = token === undefined ? undefined : await world.pageTokens.open(token, binding);
+  if (token !== undefined && after === undefined) {
+    return reasons.invalidRequest('`page_token` is not one of this list');
+  }
+  const nowMs = world.clock.nowMs();
+  const page = await world.requests.list({
+    nowMs,
+    limit: Number(limit),
+    ...(view === 'mine' ? { subject } : {}),
+    ...(profile !== undefined && isProfileName(profile) ? { profile } : {}),
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { after }),
+  });
+  const gather = gathering(admitted, world);
+  const seen = await together(
+    page.items.map(async (request) =>
+      asSeen(request, await partyTo(request, { admitted, gather }, world), nowMs),
+    ),
+  );
+  const items = view === 'to_approve' ? seen.filter(({ may }) => may.includes('approve')) : seen;
+  if (page.after === undefined) return { items };
+  return { items, nextPageToken: await world.pageTokens.seal(page.after, binding) };
+}
+
+async function whyNot(
+  admitted: Admitted,
+  { view, status }: RequestsInput,
+  world: World,
+): Promise<Refusal | undefined> {
+  if (view === 'to_approve' && status !== undefined && status !== 'pending') {
+    return reasons.invalidRequest('`to_approve` lists pending requests: leave out `status`');
+  }
+  const { audit } = admitted.directory.administration;
+  if (view === 'all' && !(await administers(audit, memberOf(admitted), world))) {
+    return reasons.forbidden('only holders of `audit` see the requests of everybody');
+  }
+  return undefined;
+}
