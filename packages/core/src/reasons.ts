@@ -63,6 +63,12 @@ function refuse(code: Code, message: string, extra: Extra = {}): Refusal {
   return { refused: true, code, message, ...extra };
 }
 
+/** What a person runs to break the glass; whose reason code is theirs to choose where there are several. */
+export function breakTheGlass(profile: string, codes: readonly string[] = []): string {
+  const [code = 'CODE', ...more] = codes;
+  return `sentinel breakglass open ${profile} --code ${more.length > 0 ? 'CODE' : code} --justification "..."`;
+}
+
 /** What a person runs to ask for an approval. */
 export function askForApproval(profile: string): string {
   return `sentinel request ${profile} --for 1h --justification "..."`;

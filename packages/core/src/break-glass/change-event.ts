@@ -14,7 +14,7 @@ import {
 export type EventChange = {
   /** Id of the HTTP request. */
   readonly change: string;
-  readonly keyed?: Keyed;
+  readonly keyed: Keyed;
   readonly by: Omit<Step, 'atMs'>;
   /** The person behind the invoker's subject, as the directory says today. */
   readonly invoker: PersonId;
@@ -25,10 +25,10 @@ export type EventChange = {
 );
 
 /** An extension that adds less is none. */
-const leastExtensionMs = 60_000;
+export const leastExtensionMs = 60_000;
 
-/** Calls with an idempotency key that one event remembers. */
-const mostKeyed = 64;
+/** One event remembers every call that changed it. */
+const mostExtensions = 60;
 
 /**
  * What becomes of an event, or why nothing may: a conflict that names the state, or that the caller is the wrong one.
@@ -39,9 +39,6 @@ export function changeEvent(
   change: EventChange,
   nowMs: number,
 ): BreakGlassEvent | Refusal {
-  if (change.keyed !== undefined && event.keyed.length >= mostKeyed) {
-    return reasons.eventConflict(event.id, 'was changed too often');
-  }
   switch (change.kind) {
     case 'extend':
       return extend(event, change, nowMs);
@@ -78,6 +75,9 @@ function extend(
   const isOwn =
     by.subject === event.subject || (by.person === event.person && by.person === invoker);
   if (!isOwn) return reasons.forbidden('only its invoker lets a break-glass last longer');
+  if (event.keyed.length > mostExtensions) {
+    return reasons.eventConflict(event.id, 'is `open` and was extended too often');
+  }
   if (event.lastEndMs < event.endsAtMs + leastExtensionMs) {
     return reasons.eventConflict(event.id, 'is `open` for as long as policy lets it be');
   }
@@ -123,6 +123,6 @@ function changed(event: BreakGlassEvent, { change, keyed }: EventChange): BreakG
     ...event,
     version: event.version + 1,
     lastChange: change,
-    ...(keyed !== undefined && { keyed: [...event.keyed, keyed] }),
+    keyed: [...event.keyed, keyed],
   };
 }

@@ -133,7 +133,7 @@ export const breakGlassById = route({
   method: 'GET',
   path: '/break-glass/{id}',
   summary: 'Show one break-glass event',
-  who: 'its invoker; its reviewers; holders of `audit`',
+  who: 'its invoker; its reviewers; holders of `audit` or `revoke`',
   params: lazily(() => z.strictObject({ id: id() })),
   query: nothing,
   answer: breakGlassEvent,
@@ -153,7 +153,7 @@ export const extendBreakGlass = route({
     z.strictObject({ duration: seconds('seconds from now until it ends by itself') }),
   ),
   answer: breakGlassEvent,
-  errors: ['FORBIDDEN', 'CONFLICT', 'INVALID_DURATION'],
+  errors: ['POLICY_DENY', 'FORBIDDEN', 'CONFLICT'],
   admission: true,
   keyed: true,
 });

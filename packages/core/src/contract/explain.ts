@@ -46,6 +46,13 @@ export const explainAnswer = lazily(() =>
         })
         .check(z.describe('whose approval it takes, where it takes one')),
     ),
+    reason_codes: z.optional(
+      z
+        .array(z.string())
+        .check(
+          z.describe('one of which a break-glass names, where the caller may break the glass'),
+        ),
+    ),
     next: z.optional(text('what to run next')),
     assumed_groups: z.optional(
       z

@@ -1,3 +1,11 @@
+import {
+  breakGlassById,
+  breakGlassEvents,
+  closeBreakGlass,
+  extendBreakGlass,
+  openBreakGlass,
+  reviewBreakGlass,
+} from './break-glass.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
@@ -40,6 +48,12 @@ export const routes = {
   denyRequest,
   cancelRequest,
   withdrawRequest,
+  openBreakGlass,
+  breakGlassEvents,
+  breakGlassById,
+  extendBreakGlass,
+  closeBreakGlass,
+  reviewBreakGlass,
   sessionCheck,
 } as const satisfies Readonly<Record<string, Route>>;
 

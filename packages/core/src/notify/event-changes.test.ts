@@ -77,7 +77,7 @@ describe('people are told', () => {
 
 test('every transition is told exactly once, by an id of its own that is the same each time', () => {
   const change = fc.record({
-    kind: fc.constantFrom('extend', 'close', 'review'),
+    kind: fc.constantFrom<string>('extend', 'close', 'review'),
     who: fc.constantFrom('alice@example.com', 'carol@example.com'),
     minutes: fc.integer({ min: 0, max: 300 }),
   });
@@ -89,7 +89,7 @@ test('every transition is told exactly once, by an id of its own that is the sam
         const { atMs: _, ...by } = aStep(who);
         const keyed = { id: `change-${at}`, body: '' };
         const base = { kind, change: `change-${at}`, keyed, by, invoker: opened.person };
-        const what = { endsAtMs: nowMs + 3_600_000, verdict: 'justified' as const };
+        const what = { endsAtMs: nowMs + 3_600_000, verdict: 'justified' };
         // A union member by its kind, which the generator draws.
         const event = { ...base, ...what } as EventChange;
         const after = changeEvent(states.at(-1) ?? opened, event, nowMs);

@@ -25,6 +25,8 @@ export type Explanation =
       readonly opensAtMs?: number;
       /** Whose approval it takes; only where it takes one. */
       readonly ask?: { readonly groups: string[]; readonly count: number };
+      /** Only where the glass may be broken. */
+      readonly reasonCodes?: readonly string[];
     });
 
 /** Explains the decision about a profile; `hidden` where the caller may not know that it exists. */
@@ -43,6 +45,7 @@ export function explain(set: PolicySet, facts: Facts): Explanation {
     rules: judgedRules(set, facts, decision),
     ...(opensAtMs !== undefined && { opensAtMs }),
     ...whomToAsk(set, decision),
+    ...codesOf(set, now),
   };
 }
 
@@ -97,4 +100,9 @@ function whomToAsk({ profile, baseline }: PolicySet, decision: Decision) {
   const approval = profile.approval ?? baseline?.defaults.approval;
   if (decision.effect !== 'require_approval' || approval === undefined) return {};
   return { ask: { groups: [...(approval.approvers.groups ?? [])], count: approval.count } };
+}
+
+function codesOf({ profile }: PolicySet, { access }: AccessNow) {
+  if (access !== 'break_glass' || profile.breakGlass === undefined) return {};
+  return { reasonCodes: profile.breakGlass.reasonCodes };
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '@sentinel/core/audit/recorded';
 import * as contract from '@sentinel/core/contract/explain';
 import { type Explained, explainProfile } from '@sentinel/core/explain-profile';
-import { askForApproval, isRefusal } from '@sentinel/core/reasons';
+import { askForApproval, breakTheGlass, isRefusal } from '@sentinel/core/reasons';
 import { bind } from '../bind.ts';
 
 /** `GET /explain?profile=...` */
@@ -11,8 +11,19 @@ export const explain = bind(contract.explain, async ({ query }, call, world) => 
 });
 
 function answerOf(explained: Explained): contract.ExplainAnswer {
-  const { profile, subject, access, needs, effect, rule, reason, rules, opensAtMs, ask } =
-    explained;
+  const {
+    profile,
+    subject,
+    access,
+    needs,
+    effect,
+    rule,
+    reason,
+    rules,
+    opensAtMs,
+    ask,
+    reasonCodes,
+  } = explained;
   const next = explained.isOwn ? nextFor(explained) : undefined;
   return {
     profile,
@@ -25,6 +36,7 @@ function answerOf(explained: Explained): contract.ExplainAnswer {
     rules,
     ...(opensAtMs === undefined ? {} : { opens_at: isoTime(opensAtMs) }),
     ...(ask === undefined ? {} : { ask }),
+    ...(reasonCodes === undefined ? {} : { reason_codes: [...reasonCodes] }),
     ...(next === undefined ? {} : { next }),
     ...(explained.assumedGroups.length === 0
       ? {}
@@ -33,10 +45,11 @@ function answerOf(explained: Explained): contract.ExplainAnswer {
 }
 
 /** What to run next, where there is something. */
-function nextFor({ profile, access, needs }: Explained): string | undefined {
+function nextFor({ profile, access, needs, reasonCodes }: Explained): string | undefined {
   if (access === 'require_approval') {
     return `${askForApproval(profile)}${needs.includes('ticket') ? ' --ticket "..."' : ''}`;
   }
+  if (access === 'break_glass') return breakTheGlass(profile, reasonCodes);
   const saying = needs.map((need) => ` --${need} "..."`).join('');
   return access === 'allow' ? `sentinel exec ${profile}${saying} -- COMMAND` : undefined;
 }

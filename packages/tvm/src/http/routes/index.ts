@@ -1,4 +1,12 @@
 import type { Bound } from '../bind.ts';
+import {
+  breakGlassById,
+  breakGlassEvents,
+  closeBreakGlass,
+  extendBreakGlass,
+  openBreakGlass,
+  reviewBreakGlass,
+} from './break-glass.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { profiles } from './profiles.ts';
@@ -40,5 +48,11 @@ export const bound: readonly Bound[] = [
   denyRequest,
   cancelRequest,
   withdrawRequest,
+  openBreakGlass,
+  breakGlassEvents,
+  breakGlassById,
+  extendBreakGlass,
+  closeBreakGlass,
+  reviewBreakGlass,
   sessionCheck,
 ];

@@ -1,0 +1,98 @@
+import { type Admitted, isBlocked } from './admit.ts';
+import { type Gathered, gather } from './gather.ts';
+import { memberOf } from './membership.ts';
+import type { BreakGlass } from './policy/document.ts';
+import { isEligible } from './policy/eligible.ts';
+import { evaluate } from './policy/evaluate.ts';
+import type { Facts } from './policy/facts.ts';
+import type { ProfileName } from './policy/names.ts';
+import { isVisible } from './policy/visible.ts';
+import type { ProfileState } from './ports.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { together } from './together.ts';
+import type { Call, World } from './world.ts';
+
+/** What is asked for. */
+export type GlassAsk = {
+  readonly profiles: readonly ProfileName[];
+  readonly justification: string;
+  readonly ticket: string;
+};
+
+/** A profile whose glass the caller may break as far as policy goes. */
+export type Breakable = {
+  readonly profile: ProfileName;
+  readonly gathered: Gathered;
+  readonly breakGlass: BreakGlass;
+  readonly state: ProfileState;
+  /** Whether policy lets the caller in without it. */
+  readonly isAllowed: boolean;
+};
+
+type Seen = Pick<Breakable, 'profile' | 'gathered' | 'state'> & { readonly facts: Facts };
+
+/**
+ * Judges by the documents whether the caller may break the glass for all of these profiles. One that the caller cannot
+ * see refuses all of them before anything of another shows.
+ */
+export async function judgeGlass(
+  call: Call,
+  { ask, admitted }: { readonly ask: GlassAsk; readonly admitted: Admitted },
+  world: World,
+): Promise<readonly Breakable[] | Refusal> {
+  const [gathered, states] = await call.story.timed('policy', () =>
+    together([
+      together(ask.profiles.map((profile) => gather(profile, memberOf(admitted), world))),
+      together(ask.profiles.map((profile) => world.subjects.readProfile(profile))),
+    ]),
+  );
+  const seen: Seen[] = [];
+  for (const [index, profile] of ask.profiles.entries()) {
+    const one = gathered[index];
+    const state = states[index];
+    if (isRefusal(one)) return one;
+    if (one === undefined || state === undefined) return reasons.internal('a profile got lost');
+    const facts: Facts = {
+      subject: admitted.caller.subject,
+      groups: one.groups,
+      profile,
+      nowMs: world.clock.nowMs(),
+      sourceIp: call.sourceIp,
+      justification: ask.justification,
+      ticket: ask.ticket,
+    };
+    if (!isVisible(one.policy, facts)) return reasons.unavailableProfile({ code: 'POLICY_DENY' });
+    seen.push({ profile, gathered: one, state, facts });
+  }
+  call.story.note({
+    policies: [...new Set(seen.flatMap((each) => each.gathered.sources)), admitted.source],
+  });
+
+  const breakable: Breakable[] = [];
+  for (const one of seen) {
+    const judged = judge(one, admitted);
+    if (isRefusal(judged)) return judged;
+    breakable.push(judged);
+  }
+  return breakable;
+}
+
+function judge(
+  { profile, gathered, state, facts }: Seen,
+  { subjectState }: Admitted,
+): Breakable | Refusal {
+  const { policy } = gathered;
+  const { breakGlass } = policy.profile;
+  const at = { profile, nowMs: facts.nowMs };
+  if (isBlocked(subjectState.blocks, at) || isBlocked(state.blocks, at)) {
+    return reasons.subjectBlocked('profile');
+  }
+  if (breakGlass === undefined || !isEligible(policy, facts)) return reasons.notEligible(profile);
+  const decision = evaluate(policy, facts);
+  // What would refuse every vend is told now, not when it is needed.
+  const broken = evaluate(policy, facts, { breakGlass: true });
+  if (decision.effect === 'error') return reasons.policyError(decision.detail);
+  if (broken.effect === 'error') return reasons.policyError(broken.detail);
+  if (broken.effect === 'deny') return reasons.policyDenied(profile, broken);
+  return { profile, gathered, breakGlass, state, isAllowed: decision.effect === 'allow' };
+}

@@ -1,0 +1,91 @@
+import { type Admitted, admit } from './admit.ts';
+import { type BreakGlassEvent, isOver, type ShownEventStatus } from './break-glass/event.ts';
+import { completeOrExplain } from './complete-guard.ts';
+import { findEvent } from './find-event.ts';
+import { glassParty, type ShownEvent, showEvent } from './glass-party.ts';
+import { administers, memberOf } from './membership.ts';
+import { isProfileName } from './policy/names.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { type Gathering, gathering } from './request-party.ts';
+import { together } from './together.ts';
+import type { Call, World } from './world.ts';
+
+/** What may be asked of the list, as the rim's schema lets it through. */
+export type EventsInput = {
+  readonly limit?: string | undefined;
+  readonly page_token?: string | undefined;
+  readonly status?: ShownEventStatus | undefined;
+  readonly profile?: string | undefined;
+  readonly view?: 'mine' | 'to_review' | 'all' | undefined;
+};
+
+export type EventList = { readonly items: readonly ShownEvent[]; readonly nextPageToken?: string };
+
+/** Break-glass events, newest first: the caller's, those that wait for the caller's review, or all for `audit`. */
+export async function listBreakGlass(
+  call: Call,
+  input: EventsInput,
+  world: World,
+): Promise<EventList | Refusal> {
+  const admitted = await admit(call, world);
+  if (isRefusal(admitted)) return admitted;
+  const { caller, directory } = admitted;
+  const { page_token: token, limit = '50', view = 'mine', status, profile: name } = input;
+  const { audit } = directory.administration;
+  if (view === 'all' && !(await administers(audit, memberOf(admitted), world))) {
+    return reasons.forbidden('only holders of `audit` see the break-glass events of others');
+  }
+
+  const binding = JSON.stringify(['break-glass', caller.subject, view, status, name]);
+  const after = token === undefined ? undefined : await world.pageTokens.open(token, binding);
+  if (token !== undefined && after === undefined) {
+    return reasons.invalidRequest('`page_token` is not one of this list');
+  }
+  const nowMs = world.clock.nowMs();
+  const page = await world.breakGlass.list({
+    nowMs,
+    limit: Number(limit),
+    ...(view === 'mine' ? { subject: caller.subject } : {}),
+    ...(view === 'to_review' ? { isAwaitingReview: true as const } : {}),
+    ...(name !== undefined && isProfileName(name) ? { profile: name } : {}),
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { after }),
+  });
+  const gather = gathering(admitted, world);
+  const waiting =
+    view === 'to_review' ? page.items.filter((event) => isOver(event, nowMs)) : page.items;
+  const items = await together(waiting.map((event) => shown(event, { admitted, gather }, world)));
+  return {
+    items: view === 'to_review' ? items.filter(({ may }) => may.includes('review')) : items,
+    ...(page.after === undefined
+      ? {}
+      : { nextPageToken: await world.pageTokens.seal(page.after, binding) }),
+  };
+}
+
+/** One event; to those who may not see it, it does not exist. */
+export async function showBreakGlass(
+  call: Call,
+  id: string,
+  world: World,
+): Promise<ShownEvent | Refusal> {
+  call.story.note({ grant_id: id });
+  const admitted = await admit(call, world);
+  if (isRefusal(admitted)) return admitted;
+  const found = await findEvent(id, admitted, world);
+  if (found === undefined) return reasons.noSuchEvent();
+  const about = { admitted, gather: gathering(admitted, world) };
+  const party = await glassParty(found.event, about, world);
+  if (!party.maySee) return reasons.noSuchEvent();
+  call.story.note({ profile: found.event.profile });
+  if (found.isBehind) await completeOrExplain(call, [found.event], world);
+  return showEvent(found.event, party, world.clock.nowMs());
+}
+
+async function shown(
+  event: BreakGlassEvent,
+  about: { readonly admitted: Admitted; readonly gather: Gathering },
+  world: World,
+): Promise<ShownEvent> {
+  return showEvent(event, await glassParty(event, about, world), world.clock.nowMs());
+}

@@ -1,0 +1,196 @@
+import { type Admitted, admit } from './admit.ts';
+import type { BreakGlassEvent, EventId } from './break-glass/event.ts';
+import type { Opening } from './break-glass/open-events.ts';
+import { holdMs } from './break-glass/quota-place.ts';
+import { settledEvents } from './break-glass/settle.ts';
+import { transition } from './break-glass/transition.ts';
+import { completeGuard, completeOrExplain } from './complete-guard.ts';
+import { glassParty, type ShownEvent, showEvent } from './glass-party.ts';
+import { type Guards, guardsOf } from './guards-of.ts';
+import { hex } from './hex.ts';
+import { cameBefore, type Keyed, keyedCall } from './idempotency.ts';
+import { type Breakable, judgeGlass } from './judge-glass.ts';
+import { defaultSeconds, type OpenInput, openingOf } from './plan-opening.ts';
+import { isProfileName, type ProfileName } from './policy/names.ts';
+import { isRefusal, type Refusal, reasons } from './reasons.ts';
+import { gathering } from './request-party.ts';
+import { freePlaces, type Places, takePlaces } from './take-places.ts';
+import { together } from './together.ts';
+import type { Call, World } from './world.ts';
+
+/** One opening of one or several profiles, ready to be tried. */
+type Plan = {
+  readonly admitted: Admitted;
+  readonly keyed: Keyed | undefined;
+  readonly ids: ReadonlySet<EventId>;
+  readonly openings: readonly Opening[];
+  readonly places: Places;
+  readonly nowMs: number;
+};
+
+/** So often a race may be lost. */
+const mostTries = 8;
+
+/**
+ * Breaks the glass for all profiles named, or for none. A place in the quota of each is taken first; then one
+ * conditional write of the person's guard is the opening; the events' own items follow, and whoever finds one missing
+ * writes it.
+ */
+export async function openBreakGlass(
+  call: Call,
+  input: OpenInput,
+  world: World,
+): Promise<readonly ShownEvent[] | Refusal> {
+  call.story.note({
+    profile: input.profiles.join(','),
+    justification: input.justification,
+    ticket: input.ticket ?? null,
+    duration_seconds: input.duration ?? defaultSeconds,
+  });
+  const admitted = await admit(call, world);
+  if (isRefusal(admitted)) return admitted;
+  if (admitted.caller.kind === 'role') return reasons.forbidden('a role never breaks the glass');
+  const profiles = input.profiles.filter(isProfileName);
+  if (new Set(profiles).size !== input.profiles.length) {
+    return reasons.invalidRequest('`profiles` names each profile once');
+  }
+
+  const keyed = keyedCall(
+    {
+      key: call.idempotencyKey,
+      subject: admitted.caller.subject,
+      route: ['open-break-glass'],
+      body: input,
+    },
+    world.sha256,
+  );
+  const ids = new Map(profiles.map((profile) => [profile, idOf(keyed, profile, world)]));
+  const ask = { profiles, justification: input.justification, ticket: input.ticket ?? '' };
+  const [guards, judged] = await together([
+    guardsOf(admitted, world),
+    judgeGlass(call, { ask, admitted }, world),
+  ]);
+  const before = await openedBefore(guards, { keyed, ids: new Set(ids.values()) }, world);
+  if (before !== undefined) {
+    return isRefusal(before) ? before : answer(call, { events: before, admitted }, world);
+  }
+  if (isRefusal(judged)) return judged;
+  const refusal = refuseAsk(judged, input);
+  if (refusal !== undefined) return refusal;
+
+  const nowMs = world.clock.nowMs();
+  const openings = judged.map((one) => {
+    const id = ids.get(one.profile) ?? idOf(keyed, one.profile, world);
+    return openingOf(one, { id, input, keyed, nowMs, call, admitted });
+  });
+  const places = judged.flatMap(({ profile, breakGlass }) => {
+    const quota = breakGlass.quota?.total;
+    const event = ids.get(profile);
+    if (quota === undefined || event === undefined) return [];
+    return [{ profile, reservation: { event, person: admitted.caller.person, quota, nowMs } }];
+  });
+  const plan = { admitted, keyed, ids: new Set(ids.values()), openings, places, nowMs };
+  const events = await call.story.timed('opening', () => open(call, { plan, guards }, world));
+  return isRefusal(events) ? events : answer(call, { events, admitted }, world);
+}
+
+/** Tries the one write until it is made, refused, or found to be made already. */
+async function open(
+  call: Call,
+  { plan, guards }: { readonly plan: Plan; readonly guards: Guards },
+  world: World,
+): Promise<readonly BreakGlassEvent[] | Refusal> {
+  let seen = guards;
+  let areTaken = false;
+  const isShared = call.idempotencyKey !== undefined;
+  const giveUp = async (refusal: Refusal) => {
+    if (areTaken) await freePlaces(plan.places, { isShared }, world);
+    return refusal;
+  };
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const settled = settledEvents(seen.own, plan.nowMs);
+    const after = transition(
+      seen.own,
+      {
+        kind: 'open',
+        change: call.requestId,
+        openings: plan.openings,
+        elsewhere: seen.elsewhere,
+        written: new Set(settled.map(({ id }) => id)),
+      },
+      plan.nowMs,
+    );
+    if (isRefusal(after)) return giveUp(after);
+    const [refusal] = await together([
+      areTaken ? undefined : takePlaces(plan.places, { isShared }, world),
+      completeGuard({ events: settled }, world),
+    ]);
+    if (refusal !== undefined) return refusal;
+    areTaken = true;
+    if (world.clock.nowMs() - plan.nowMs > holdMs) {
+      return giveUp(reasons.unavailable('the opening took longer than a place is kept for it'));
+    }
+    if (await world.breakGlass.changeGuard(seen.own, after)) {
+      return after.events.filter(({ id }) => plan.ids.has(id));
+    }
+    seen = await guardsOf(plan.admitted, world);
+    const before = await openedBefore(seen, plan, world);
+    if (before !== undefined) return before;
+  }
+  return giveUp(reasons.unavailable('others changed the guard each time that it was read'));
+}
+
+/** What this very call has opened before, whole; a refusal where its key came with another body. */
+async function openedBefore(
+  { own, elsewhere }: Guards,
+  { keyed, ids }: Pick<Plan, 'keyed' | 'ids'>,
+  world: World,
+): Promise<readonly BreakGlassEvent[] | undefined | Refusal> {
+  const guards = [own, ...elsewhere];
+  const events = guards.flatMap((guard) => guard.events);
+  const came = cameBefore(
+    keyed,
+    events.flatMap((event) => event.keyed),
+  );
+  if (isRefusal(came)) return came;
+  const found = events.filter(({ id }) => ids.has(id));
+  const past = guards.flatMap((guard) => guard.past).filter(({ id }) => ids.has(id));
+  if (found.length + past.length === 0) return undefined;
+  const settled = await together(past.map(({ id }) => world.breakGlass.locate(id)));
+  return [...found, ...settled.flatMap((event) => event ?? [])];
+}
+
+function refuseAsk(judged: readonly Breakable[], input: OpenInput): Refusal | undefined {
+  for (const { profile, breakGlass, isAllowed } of judged) {
+    if (isAllowed) return reasons.glassNotNeeded(profile);
+    if (!breakGlass.reasonCodes.includes(input.reason_code)) {
+      return reasons.unknownReasonCode(profile, breakGlass.reasonCodes);
+    }
+  }
+  return undefined;
+}
+
+/** The opening stands; its items follow, and where that fails, whoever reads the guard next writes them. */
+async function answer(
+  call: Call,
+  about: { readonly events: readonly BreakGlassEvent[]; readonly admitted: Admitted },
+  world: World,
+): Promise<readonly ShownEvent[]> {
+  const { events, admitted } = about;
+  call.story.note({ grant_id: events.map(({ id }) => id).join(',') });
+  await completeOrExplain(call, events, world);
+  const gather = gathering(admitted, world);
+  return together(
+    events.map(async (event) =>
+      showEvent(event, await glassParty(event, { admitted, gather }, world), world.clock.nowMs()),
+    ),
+  );
+}
+
+function idOf(keyed: Keyed | undefined, profile: ProfileName, world: World): EventId {
+  const id =
+    keyed === undefined
+      ? world.random.id()
+      : hex(world.sha256(JSON.stringify([keyed.id, profile]))).slice(0, 16);
+  return id as EventId; // 16 hex characters, fresh or of this call alone
+}
