@@ -55,9 +55,16 @@ Refused by policy, and why; refused for want of an approval; given to bob, who i
   sentinel exec production -- true
   sentinel exec production --base-profile bob --reason "look at the logs" -- echo "it runs"
 
-What was opened:
+Asked for by alice, approved by carol, in a second terminal; broken open by bob in an emergency:
+
+  sentinel exec production --wait --reason "rotate the signing key" -- echo "it runs"
+  sentinel approve ID --base-profile carol
+  sentinel exec database --base-profile bob --break-glass incident --reason "orders fail since 02:10" -- echo "it runs"
+
+What was opened; and alice kept out, by erin of security:
 
   sentinel sessions
+  sentinel block alice@example.com --base-profile erin --reason "laptop stolen"
 
 Callers, for SENTINEL_BASE_PROFILE or --base-profile; their keys, in that config file, open nothing on AWS:
 

@@ -1,5 +1,6 @@
 import { createIam, type Iam } from '../iam/iam.ts';
-import { place, protectedRoleArn, streamArn, topicArn } from './place.ts';
+import { addRevoker } from './add-revoker.ts';
+import { place, protectedRoleArn, revocationAccount, streamArn, topicArn } from './place.ts';
 
 /** A caller of the dev stack, with keys for an AWS config file. */
 export type DemoUser = {
@@ -24,6 +25,7 @@ export type Accounts = {
   /** Of the TVM's own role. */
   readonly apiRole: RoleKeys;
   readonly notifierRole: RoleKeys;
+  readonly revokerRole: RoleKeys;
 };
 
 /** Longer than any dev stack runs. */
@@ -49,14 +51,16 @@ export function demoAccounts(nowMs: number): Accounts {
     trust: trustOfService('lambda.amazonaws.com'),
     policies: [notifierRolePolicy],
   });
-  for (const name of ['Dev', 'Staging', 'Production', 'Payments']) {
+  for (const name of ['Dev', 'Staging', 'Production', 'Database', 'Payments']) {
     iam.addRole({
       accountId: workloadAccount,
       name: `SentinelProtected-${name}`,
       trust: protectedRoleTrust(apiRole.arn, name.toLowerCase()),
       policies: [allow(['*'], '*')],
+      managedPolicyArns: [revocationAccount.policyArn],
     });
   }
+  const revokerRole = addRevoker(iam);
 
   const sso = iam.addRole({
     accountId: hubAccount,
@@ -85,6 +89,7 @@ export function demoAccounts(nowMs: number): Accounts {
     iam,
     apiRole: session(apiRole.arn, 'SentinelApi'),
     notifierRole: session(notifierRole.arn, 'SentinelNotifier'),
+    revokerRole: session(revokerRole.arn, 'SentinelRevoker'),
     users: [
       { name: 'alice', about: 'an engineer', ...session(sso.arn, 'alice@example.com') },
       { name: 'bob', about: 'an engineer on call', ...session(sso.arn, 'bob@example.com') },
@@ -92,6 +97,11 @@ export function demoAccounts(nowMs: number): Accounts {
         name: 'carol',
         about: 'leads the SREs, may audit',
         ...session(sso.arn, 'carol@example.com'),
+      },
+      {
+        name: 'erin',
+        about: 'security, may revoke and audit',
+        ...session(sso.arn, 'erin@example.com'),
       },
       { name: 'dave', about: 'an IAM user in no group', ...iam.addAccessKey(dave.arn) },
       { name: 'ci', about: 'a role, not a person', ...session(ci.arn, 'build-42') },

@@ -11,6 +11,7 @@ export function demoDocuments(nowMs: number): Readonly<Record<string, string>> {
     '/sentinel/directory': directory,
     '/sentinel/groups/oncall': group('bob@example.com'),
     '/sentinel/groups/sre-leads': group('carol@example.com'),
+    '/sentinel/groups/security': group('erin@example.com'),
     '/sentinel/policies/dev': profile('Dev', 'Play here', [
       `{ name: engineers, effect: allow, conditions: ${engineers} }`,
     ]),
@@ -24,7 +25,15 @@ export function demoDocuments(nowMs: number): Readonly<Record<string, string>> {
         '{ name: oncall, effect: allow, conditions: { groups: [oncall], justification: { required: true } } }',
         `{ name: engineers, effect: require_approval, conditions: ${engineers}, reason: production needs a second pair of eyes }`,
       ],
-      'approval: { approvers: { groups: [sre-leads] } }\nnotify: [security]\n',
+      `${approval}notify: [security]\nscopes: { read-only: { policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] } }\n`,
+    ),
+    '/sentinel/policies/database': profile(
+      'Database',
+      'Nobody alone, but in an emergency',
+      [
+        `{ name: engineers, effect: require_approval, conditions: ${engineers}, reason: the database needs a second pair of eyes }`,
+      ],
+      `${approval}${breakGlass}notify: [security]\n`,
     ),
     '/sentinel/policies/payments': profile('Payments', 'Frozen until next week', [
       `{ name: freeze, effect: deny, conditions: { dates: { from: ${day(nowMs, -1)}, until: ${day(nowMs, 6)} } }, reason: change freeze }`,
@@ -45,7 +54,17 @@ identity:
     - { account: "${place.hubAccount}", role: ${place.ssoRole}, groups: [engineering] }
   people: { alice@example.com: [iam/alice] }
 administration:
-  audit: { groups: [sre-leads] }
+  revoke: { groups: [security] }
+  audit: { groups: [sre-leads, security] }
+`;
+
+const approval = 'approval: { approvers: { groups: [sre-leads] }, max_grant: 4h }\n';
+
+const breakGlass = `break_glass:
+  eligible: { groups: [oncall] }
+  reason_codes: [incident, security, recovery]
+  max_duration: 4h
+  review: { required: true, within: 72h, reviewers: { groups: [sre-leads] } }
 `;
 
 function group(...members: readonly string[]): string {
