@@ -9,6 +9,8 @@ export const place = {
   table: 'sentinel',
   apiRole: 'SentinelApi',
   notifierRole: 'SentinelNotifier',
+  /** Of the function that denies what was revoked. */
+  revokerRole: 'SentinelRevokerFunction',
   /** Topic that channels name. */
   topic: 'sentinel-security',
   ssoRole: 'AWSReservedSSO_Engineers_0123456789abcdef',
@@ -18,6 +20,12 @@ export const place = {
 export function protectedRoleArn(name: string): string {
   return `arn:aws:iam::${place.workloadAccount}:role/SentinelProtected-${name}`;
 }
+
+/** In the workload account: the policy that all protected roles carry, and the role that may write it. */
+export const revocationAccount = {
+  policyArn: `arn:aws:iam::${place.workloadAccount}:policy/SentinelRevocations`,
+  roleArn: `arn:aws:iam::${place.workloadAccount}:role/SentinelRevoker`,
+} as const;
 
 /** ARN of the topic. */
 export const topicArn = `arn:aws:sns:${place.region}:${place.hubAccount}:${place.topic}`;

@@ -1,9 +1,11 @@
 import type { Clock } from '@sentinel/core/ports';
+import { denyPolicy } from '@sentinel/core/revocation/deny-policy';
 import { tableDefinition } from '@sentinel/tvm/table';
 import { startDynamoDb } from '../dynamodb/dynamodb.ts';
 import type { Faults } from '../http/call.ts';
 import type { Running } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
+import { iamRegion, type RunningIamApi, startIamApi } from '../iam-api/iam-api.ts';
 import type { PublishedMessage } from '../sns/publish.ts';
 import { type RunningSns, startSns } from '../sns/sns.ts';
 import { type RunningSsm, startSsm } from '../ssm/ssm.ts';
@@ -12,10 +14,11 @@ import { recorder } from '../streams/stream-record.ts';
 import { type RunningSts, startSts } from '../sts/sts.ts';
 import { type DemoUser, demoAccounts, type RoleKeys } from './accounts.ts';
 import { demoChannels, demoDocuments } from './documents.ts';
-import { place, streamArn, topicArn } from './place.ts';
+import { place, revocationAccount, streamArn, topicArn } from './place.ts';
 import { seedEmulator } from './seed-emulator.ts';
 import { type ApiOptions, type ServedApi, serveApi } from './serve-api.ts';
 import { type NotifierOptions, startNotifier } from './start-notifier.ts';
+import { type RunningRevoker, startRevoker } from './start-revoker.ts';
 
 export type DevstackOptions = ApiOptions &
   NotifierOptions & {
@@ -52,19 +55,27 @@ export type Devstack = Stack & {
   readonly sns: RunningSns;
   /** What feeds the notifier from the table's stream. */
   readonly notifier: Mapping;
+  readonly iamApi: RunningIamApi;
+  /** What denies in the workload account what was revoked. */
+  readonly revoker: RunningRevoker;
 };
 
 const clock: Clock = { nowMs: () => Date.now() };
 
+/** What the policy says until somebody is revoked. */
+const denyNobody: object = JSON.parse(
+  denyPolicy([], { account: place.workloadAccount, partition: 'aws', nowMs: 0 }).document,
+);
+
 /**
  * Starts the TVM itself, the code of the Lambda, behind a stand-in of API Gateway, and the functions behind the
- * table's stream, on a real DynamoDB API and stand-ins of STS, SSM and SNS that enforce AWS's rules. All listen on
+ * table's stream, on a real DynamoDB API and stand-ins of STS, SSM, SNS and IAM that enforce AWS's rules. All listen on
  * loopback only. What the functions have not done when it closes is left undone.
  * Throws `DataFolderError`, and what `listen` throws; what was opened by then is closed.
  */
 export async function startDevstack(options: DevstackOptions = {}): Promise<Devstack> {
   const accounts = demoAccounts(clock.nowMs());
-  const { iam, users, apiRole, notifierRole } = accounts;
+  const { iam, users, apiRole, notifierRole, revokerRole } = accounts;
   const { region, hubAccount: accountId } = place;
   const around = { iam, region, clock, ...(options.faults && { faults: options.faults }) };
   const opened = openings();
@@ -100,11 +111,31 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
     const ground = { iam, clock, streamArn, role: notifierRole, clients: clientsOf(notifierRole) };
     const notifier = await opened.add(startNotifier(ground, options));
     fed.push(notifier);
+    const { policyArn } = revocationAccount;
+    const iamApi = await opened.add(
+      startIamApi({ ...around, policies: { [policyArn]: denyNobody } }),
+    );
+    const revoker = await opened.add(
+      startRevoker(
+        {
+          iam,
+          clock,
+          streamArn,
+          role: revokerRole,
+          clients: {
+            ...clientsOf(revokerRole),
+            iam: { endpoint: iamApi.url, region: iamRegion },
+          },
+        },
+        options,
+      ),
+    );
+    fed.push(revoker.mapping);
     const api = await opened.add(
       serveApi({ accounts, clients: clientsOf(apiRole), clock }, options),
     );
     const stack = { ...api, close: opened.close, region, users, iam, stsUrl: sts.url };
-    return { ...stack, sts, ssm, dynamodb, sns, notifier };
+    return { ...stack, sts, ssm, dynamodb, sns, notifier, iamApi, revoker };
   } catch (error) {
     await opened.close();
     throw error;
