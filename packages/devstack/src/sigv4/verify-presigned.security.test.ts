@@ -47,7 +47,7 @@ const aimed = (edit: (target: string) => string) => (request: WireRequest) => ({
   target: edit(request.target),
 });
 
-describe('a signature in the query string', () => {
+describe('SEC-27 a signature in the query string', () => {
   test.each<[string, SigningCredentials]>([
     ['a session', session],
     ['a user', user],
