@@ -1,6 +1,7 @@
 import type { Clock } from '@sentinel/core/ports';
 import type { WebhookOptions } from '@sentinel/tvm/adapters/webhook';
 import { createNotifier } from '@sentinel/tvm/lambda/create-notifier';
+import { notifierFilters } from '@sentinel/tvm/notifier/read-changes';
 import type { Clients } from '@sentinel/tvm/wire';
 import type { Iam } from '../iam/iam.ts';
 import { type Consumer, createMapping, type Mapping } from '../streams/event-source-mapping.ts';
@@ -54,13 +55,3 @@ export function startNotifier(ground: NotifierGround, options: NotifierOptions):
     mayRead: () => mayReadStream(iam, role.accessKeyId, { streamArn, nowMs: clock.nowMs() }),
   });
 }
-
-/** Requests, and break-glass events: of all that the table holds, what people are told of. */
-export const notifierFilters = [
-  {
-    dynamodb: {
-      Keys: { pk: { S: [{ prefix: 'subject#' }] }, sk: { S: [{ prefix: 'request#' }] } },
-    },
-  },
-  { dynamodb: { Keys: { pk: { S: [{ prefix: 'person#' }] }, sk: { S: [{ prefix: 'event#' }] } } } },
-];

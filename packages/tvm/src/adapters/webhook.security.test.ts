@@ -1,21 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { SentinelError } from '@sentinel/core/errors';
-import type { Message } from '@sentinel/core/ports';
 import { afterEach, describe, expect, test } from 'vitest';
+import { clock, failureOf, key, message, name, postTo, secret } from '../../testing/post-to.ts';
 import { type WebhookReceiver, webhookReceiver } from '../../testing/webhook-receiver.ts';
 import type { Resolve } from './guarded-lookup.ts';
 import { type WebhookOptions, webhookPost } from './webhook.ts';
-
-const clock = { nowMs: () => Date.UTC(2026, 0, 25, 14, 30) };
-const key = 'a-key-of-thirty-two-characters-or-more';
-const message: Message = {
-  id: '00000000000000aa.1',
-  subject: 'Sentinel: request created, production',
-  body: '{"version":"1","text":"ä € 😀"}',
-};
-const name = 'hooks.example';
-const secret = 'T000-canary';
-const loopback: Resolve = async () => [{ address: '127.0.0.1', family: 4 }];
 
 const open: WebhookReceiver[] = [];
 afterEach(async () => {
@@ -27,92 +14,6 @@ async function receiving(...args: Parameters<typeof webhookReceiver>) {
   open.push(receiver);
   return receiver;
 }
-
-/** Posts to a receiver on this machine, which only a test may reach. */
-function postTo(receiver: WebhookReceiver, more: WebhookOptions = {}, path = `/${secret}?a=b`) {
-  const { ca, port } = receiver;
-  const here = { ca, resolve: loopback, mayReach: () => true, limitMs: 2000 };
-  const url = `https://${name}:${port}${path}`;
-  return webhookPost(clock, { ...here, ...more })({ url, key }, message);
-}
-
-/** The code and the words of what a call fails with. */
-async function failureOf(call: Promise<void>) {
-  const error = await call.catch((thrown: unknown) => thrown);
-  if (error instanceof SentinelError) return `${error.code}: ${error.message}`;
-  throw new Error(`it did not fail as it should: ${error}`);
-}
-
-describe('a webhook', () => {
-  test('is posted the body, with an id and a signature that others can check', async () => {
-    const receiver = await receiving(name);
-
-    await postTo(receiver);
-
-    const [delivery] = receiver.deliveries;
-    expect(delivery).toMatchObject({
-      path: `/${secret}?a=b`,
-      body: message.body,
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'x-sentinel-notification-id': message.id,
-        host: `${name}:${receiver.port}`,
-      },
-    });
-    const [, seconds, hmac] =
-      /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(delivery?.headers['x-sentinel-signature'])) ?? [];
-    expect(Number(seconds)).toBe(clock.nowMs() / 1000);
-    expect(openssl(`${seconds}.${delivery?.body}`)).toBe(hmac);
-  });
-
-  test.each([200, 201, 202, 204, 299])('that answers %i took it', async (status) => {
-    const receiver = await receiving(name, (_, response) => void response.writeHead(status).end());
-
-    await expect(postTo(receiver)).resolves.toBeUndefined();
-  });
-
-  test.each([
-    [400, 'CONFIG_ERROR'],
-    [401, 'CONFIG_ERROR'],
-    [404, 'CONFIG_ERROR'],
-    [410, 'CONFIG_ERROR'],
-    [408, 'DEPENDENCY_UNAVAILABLE'],
-    [429, 'DEPENDENCY_UNAVAILABLE'],
-    [500, 'DEPENDENCY_UNAVAILABLE'],
-    [503, 'DEPENDENCY_UNAVAILABLE'],
-  ])('that answers %i did not: %s', async (status, code) => {
-    const receiver = await receiving(name, (_, response) => void response.writeHead(status).end());
-
-    expect(await failureOf(postTo(receiver))).toBe(`${code}: the webhook answered ${status}`);
-  });
-
-  test('that says nothing is given up in time', async () => {
-    const receiver = await receiving(name, () => undefined);
-
-    expect(await failureOf(postTo(receiver, { limitMs: 50 }))).toBe(
-      'DEPENDENCY_UNAVAILABLE: the webhook failed: TimeoutError',
-    );
-  });
-
-  test('that never ends its answer took it as soon as it said so', async () => {
-    const receiver = await receiving(name, (_, response) => {
-      response.writeHead(200);
-      response.write('.');
-    });
-
-    await expect(postTo(receiver)).resolves.toBeUndefined();
-  });
-
-  test('that is not there may be there later', async () => {
-    const receiver = await receiving(name);
-    await receiver.close();
-    open.length = 0;
-
-    expect(await failureOf(postTo(receiver))).toBe(
-      'DEPENDENCY_UNAVAILABLE: the webhook failed: ECONNREFUSED',
-    );
-  });
-});
 
 describe('SEC-31 a webhook', () => {
   test.each([301, 302, 303, 307, 308])('is not followed where %i leads', async (status) => {
@@ -309,9 +210,3 @@ const never: Resolve = async () => {
 const unknown: Resolve = async (host) => {
   throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
 };
-
-/** The HMAC by a program that is not ours. */
-function openssl(text: string): string {
-  const hmac = execFileSync('openssl', ['dgst', '-sha256', '-hmac', key, '-hex'], { input: text });
-  return hmac.toString().trim().split(' ').at(-1) ?? '';
-}

@@ -11,6 +11,17 @@ import type { Item } from '../adapters/dynamo-table.ts';
 import { fromEventItem } from '../adapters/event-item.ts';
 import { fromRequestItem } from '../adapters/request-item.ts';
 
+/**
+ * Requests, and break-glass events: of all that the table's stream tells, what Lambda hands over.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+export const notifierFilters = [
+  { pk: 'subject#', sk: 'request#' },
+  { pk: 'person#', sk: 'event#' },
+].map(({ pk, sk }) => ({
+  dynamodb: { Keys: { pk: { S: [{ prefix: pk }] }, sk: { S: [{ prefix: sk }] } } },
+}));
+
 /** An item as DynamoDB writes it; what its values hold, `unmarshall` reads. */
 const image = z.custom<Record<string, AttributeValue>>(
   (value) => typeof value === 'object' && value !== null,
