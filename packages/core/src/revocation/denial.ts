@@ -30,14 +30,12 @@ export function denialsOf(
   const isOver = issuedBeforeMs + longestLifeMs <= at.nowMs;
   // A lifted block does not bring back what was denied.
   if (isOver || !revocation.isAdministrators) return [];
+  const { id, target } = revocation;
+  // Where the role of a profile was not known, all that the user has is denied.
+  const isWidened = target.kind === 'subject' && !target.roleArn && target.profile !== undefined;
   return sessionsOf(revocation)
     .filter(({ roleArn }) => roleArn === undefined || accountOf(roleArn) === at.account)
-    .map((whose) => ({
-      revocation: revocation.id,
-      whose,
-      issuedBeforeMs,
-      isWidened: false,
-    }));
+    .map((whose) => ({ revocation: id, whose, issuedBeforeMs, isWidened }));
 }
 
 /**

@@ -57,6 +57,17 @@ describe('the policy of an account', () => {
     ]);
   });
 
+  test('denies a user on a profile whose role is not known everything, and says so', () => {
+    const target = { ...targets.users(['bob']), profile: aProfile() };
+
+    const { document, covers } = denyPolicy([aRevocation(1, { target })], place);
+
+    expect(JSON.parse(document).Statement[0].Condition.StringLike).toEqual({
+      'aws:SourceIdentity': patterns('bob'),
+    });
+    expect([...covers.values()]).toEqual([{ isWidened: true }]);
+  });
+
   test('is the same text whatever the order, and keeps the later of two that are for the same', () => {
     const earlier = aRevocation(1);
     const later = aRevocation(2, { createdAtMs: noon + 5000, doneAtMs: noon + 5400 });

@@ -1,8 +1,8 @@
 import { asciiLine } from '@sentinel/core/audit/line';
 import { metricLine } from '@sentinel/core/audit/metric';
+import { completeGuard } from '@sentinel/core/complete-guard';
 import { failureOf } from '@sentinel/core/failure';
 import { keepRevoked } from '@sentinel/core/keep-revoked';
-import { together } from '@sentinel/core/together';
 import { type Change, readEvent } from './read-event.ts';
 import type { RevokerPorts } from './wire.ts';
 
@@ -61,7 +61,7 @@ async function completeFrom(
 function workOf(record: Change, ports: RevokerPorts): Promise<unknown> | undefined {
   switch (record.about) {
     case 'guard':
-      return together(record.guard.events.map((one) => ports.breakGlass.putEvent(one)));
+      return completeGuard(record.guard, ports);
     case 'garbled':
       return Promise.reject(new Error(record.detail));
     case 'revocation':
