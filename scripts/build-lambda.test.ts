@@ -107,6 +107,28 @@ describe('the zip for Lambda', () => {
     await expect(failed).rejects.toThrow(/SENTINEL_TABLE.*SENTINEL_API_ID.*SENTINEL_ACCOUNT_ID/s);
   });
 
+  test('has an authorizer that starts and refuses, and reaches nothing but the table by the SDK', async () => {
+    const code = `require('./authorizer.cjs').handler({}, { awsRequestId: 'a1' }).then((answer) => {
+      console.log(JSON.stringify(answer));
+    })`;
+    const { SENTINEL_TABLE, AWS_REGION } = settings;
+
+    const output = await start(code, {
+      SENTINEL_TABLE,
+      AWS_REGION,
+      SENTINEL_AUDIENCE: 'orders.example.com',
+    });
+
+    expect(output.trim().split('\n').at(-1)).toBe('{"isAuthorized":false}');
+    const entry = Buffer.from(built.files['authorizer.cjs'] ?? []);
+    expect(
+      ['AmazonSSM', 'AssumeRole', 'AWSSecurityTokenService'].filter((text) => entry.includes(text)),
+    ).toEqual([]);
+    await expect(start("require('./authorizer.cjs')", { AWS_REGION })).rejects.toThrow(
+      /SENTINEL_TABLE.*SENTINEL_AUDIENCE/s,
+    );
+  });
+
   test('finds in its sibling what it loads when first needed', async () => {
     const code = `import('./parse.cjs').then(({ parseGroup }) => {
       console.log(parseGroup('version: "1"\\nmembers: [iam/alice]').document.members.size);
