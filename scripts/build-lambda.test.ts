@@ -89,6 +89,15 @@ describe('the zip for Lambda', () => {
     }
   });
 
+  test('has nothing of operations that are not called', () => {
+    const entry = Buffer.from(built.files['api.cjs'] ?? []).toString();
+
+    expect([entry.includes('GetParametersByPath'), entry.includes('AutomationExecution')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   test('starts and answers where there is nothing else', async () => {
     const code = `require('./api.cjs').handler({}, { awsRequestId: 'a1' }).then((answer) => {
       console.log(JSON.stringify({ answer }));
