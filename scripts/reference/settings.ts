@@ -1,3 +1,6 @@
+import { authorizerSettings } from '@sentinel/tvm/authorizer/settings';
+import { notifierSettings } from '@sentinel/tvm/notifier/settings';
+import { revokerSettings } from '@sentinel/tvm/revoker/settings';
 import { type Setting, settings } from '@sentinel/tvm/settings';
 import { code, page, table } from './markdown.ts';
 
@@ -11,22 +14,32 @@ const rest = `The partition (\`aws\`, \`aws-cn\`, ...) follows from the Region. 
 Below the parameter prefix lie \`directory\`, \`baseline\`, \`groups/<name>\` and \`policies/<profile>\`: see
 [policy.md](policy.md). The settings of the command are in [cli.md](cli.md).`;
 
-/** `settings.md`: the server's environment. */
+const others = [
+  ['The authorizer', authorizerSettings],
+  ['The notifier', notifierSettings],
+  ['The revoker', revokerSettings],
+] as const;
+
+/** `settings.md`: the server's environment, and that of each function beside it. */
 export function settingsPage(): string {
-  const all: readonly (readonly [string, Setting])[] = Object.entries(settings);
   return page('Settings of the server', [
     about,
-    table(
-      ['Variable', 'If left out', 'Takes', 'What it is'],
-      all.map(([name, setting]) => [
-        code(name),
-        fallbackText(setting),
-        setting.expected,
-        setting.description,
-      ]),
-    ),
+    settingsTable(settings),
     rest,
+    ...others.flatMap(([name, own]) => [`## ${name}`, settingsTable(own)]),
   ]);
+}
+
+function settingsTable(own: Readonly<Record<string, Setting>>): string {
+  return table(
+    ['Variable', 'If left out', 'Takes', 'What it is'],
+    Object.entries(own).map(([name, setting]) => [
+      code(name),
+      fallbackText(setting),
+      setting.expected,
+      setting.description,
+    ]),
+  );
 }
 
 function fallbackText({ fallback }: Setting): string {
