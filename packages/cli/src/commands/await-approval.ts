@@ -101,7 +101,7 @@ async function poll(
       return { kind: 'interrupted', exitCode: interrupts.exitCode(), id };
     }
     if (reply.ok) {
-      if (standing(reply.answer) !== standing(request)) {
+      if (isNews(reply.answer, request)) {
         say(standing(reply.answer));
         saidAtMs = context.nowMs();
       }
@@ -147,12 +147,17 @@ function beginning(request: RequestAnswer): string {
   );
 }
 
+/** What closes it is told at the end. */
+function isNews(now: RequestAnswer, before: RequestAnswer): boolean {
+  const isOpen = now.status === 'pending' || now.status === 'approved';
+  return isOpen && standing(now) !== standing(before);
+}
+
 function standing(request: RequestAnswer): string {
   const { status, approvals, needed, grant } = request;
   const by = approvals.map((step) => visible(stepText(step))).join('; ');
   if (status === 'pending' && approvals.length === 0) return 'nobody has decided yet';
   if (status === 'pending') return `${approvals.length} of ${needed} approvals: ${by}`;
-  if (status !== 'approved') return status;
   const window = grant && ` from ${visible(grant.from)} until ${visible(grant.until)}`;
   return `approved${window ?? ''}${by === '' ? ', by policy itself' : `: ${by}`}`;
 }

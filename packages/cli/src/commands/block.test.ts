@@ -43,10 +43,10 @@ describe('block', () => {
 
     expect(ran.out).toContain('subjects:   alice@example.com iam/alice\n');
     expect(ran.err.split('\n')).toEqual([
-      'note: from now on nothing more is vended',
-      'note: account 444455556666 denies what was issued before 2026-01-25T14:00:03Z',
-      'note: account 1 denies what was issued before 2026-01-25T14:00:03Z, to the whole role for want of room',
-      `note: what follows: \`sentinel blocks ${id}\` shows each account as it denies, within minutes`,
+      'note: alice@example.com, iam/alice is kept out until 2026-02-24T14:00:00Z, and every session is ended',
+      'note: since 2026-01-25T14:00:03Z account 444455556666 denies what was issued before',
+      'note: since 2026-01-25T14:00:03Z account 1 denies what was issued before, to the whole role for want of room',
+      `note: other accounts, where there are any, follow: \`sentinel blocks ${id}\``,
       'note: a Deny stops neither GetCallerIdentity nor what rests on it: EKS tokens live up to 15 minutes more, ECR tokens up to 12 hours',
       '',
     ]);
@@ -61,10 +61,10 @@ describe('block', () => {
       body: revocationOf(),
     }));
 
-    expect(soon.err).toContain('note: account 444455556666 denies');
+    expect(soon.err).toContain('account 444455556666 denies');
     expect(soon.seen).toHaveLength(5);
     expect(never.code).toBe(0);
-    expect(never.err).toContain('note: no account denies anything yet');
+    expect(never.err).toContain('note: no account denies yet');
     expect(never.seen).toHaveLength(11);
   });
 });
@@ -86,7 +86,7 @@ describe('revoke', () => {
       body: { reason: 'laptop stolen', duration: 7200 },
     });
     expect(ran.out).toContain(`block:          ${id}\n`);
-    expect(ran.err).toContain('note: account 444455556666 denies');
+    expect(ran.err).toContain('account 444455556666 denies');
   });
 
   test('of one’s own says until when what was issued holds', async () => {
@@ -116,6 +116,16 @@ test.each<[readonly string[], string]>([
   expect(ran.code).toBe(0);
   expect(lines(ran.seen)).toEqual([line]);
   expect(ran.out).toContain('444455556666');
+});
+
+test.each([
+  ['lifted', 'note: the block is lifted and keeps nobody out any more'],
+  ['expired', 'note: the block is expired and keeps nobody out any more'],
+  ['open', 'is being kept out from `dev`: nothing new is vended'],
+] as const)('a block that is %s is told as what it is', async (status, words) => {
+  const ran = await run(['blocks', id], () => ({ body: revocationOf({ status, profile: 'dev' }) }));
+
+  expect(ran.err).toContain(words);
 });
 
 test.each([

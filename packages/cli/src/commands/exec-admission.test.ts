@@ -115,16 +115,22 @@ describe('exec --wait', () => {
     expect(ran.lines).not.toContain('POST /requests');
   });
 
-  test('waits for the beginning of what was approved', async () => {
+  test('waits for the beginning of what was approved, unless it is told what to ask for', async () => {
     const soon = new Date(nowMs + 3_000).toISOString();
-    const ran = await run(['--wait', ...reason], {
+    const script = {
       vends: [needsApproval, { body: vended }],
       standing: { approved: approvedOf({ not_before: soon }) },
+      created: { body: requestOf() },
       looks: [{ body: approvedOf() }],
-    });
+    };
 
-    expect(ran.code).toBe(42);
-    expect(ran.pauses).toEqual([3_000]);
+    const waited = await run(['--wait'], script);
+    const asked = await run(['--wait', ...reason], script);
+
+    expect([waited.code, asked.code]).toEqual([42, 42]);
+    expect(waited.pauses).toEqual([3_000]);
+    expect(waited.lines).not.toContain('POST /requests');
+    expect(asked.lines).toContain('POST /requests');
   });
 
   test.each([

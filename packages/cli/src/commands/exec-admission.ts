@@ -77,21 +77,26 @@ async function ownRequest(parts: Parts): Promise<Reply<RequestAnswer>> {
   });
 }
 
-/** A pending one, or an approved one that has not begun: one that has begun would have let the vend pass. */
+/**
+ * A pending one; or, where nothing is said that could be asked with, one that begins later, pending or approved. An
+ * approved one that has begun would have let the vend pass.
+ */
 async function standingRequest({
-  ask: { profile },
+  ask: { profile, justification },
   client,
   context,
 }: Parts): Promise<Reply<RequestAnswer | undefined>> {
+  const later: RequestAnswer[] = [];
   for (const status of ['pending', 'approved'] as const) {
     const page = await client.call(requests, { query: { profile, status, limit: '100' } });
     if (!page.ok) return page;
-    const found = page.answer.items.find(
-      ({ not_before: from = '' }) => status === 'pending' || Date.parse(from) > context.nowMs(),
-    );
-    if (found !== undefined) return { ok: true, answer: found };
+    const beginsLater = ({ not_before: from = '' }: RequestAnswer) =>
+      Date.parse(from) > context.nowMs();
+    const now = page.answer.items.find((each) => !beginsLater(each));
+    if (status === 'pending' && now !== undefined) return { ok: true, answer: now };
+    later.push(...page.answer.items.filter(beginsLater));
   }
-  return { ok: true, answer: undefined };
+  return { ok: true, answer: justification === undefined ? later[0] : undefined };
 }
 
 async function openAndVend(reasonCode: string, parts: Parts): Promise<Admission> {

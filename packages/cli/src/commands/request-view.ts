@@ -53,7 +53,7 @@ export function requestStory(request: RequestAnswer): string {
     ...approvals.map((step) => `approved:  ${stepText(step)}`),
     request.closed && `closed:    ${stepText(request.closed)}`,
     grant && `granted:   from ${grant.from} until ${grant.until}`,
-    because && `it is yours to decide: ${because}`,
+    because && `why you:   ${because}`,
   ];
   return lines
     .filter((line) => line !== undefined && line !== '')

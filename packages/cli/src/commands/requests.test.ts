@@ -213,7 +213,7 @@ describe('approve', () => {
         'role:      arn:aws:iam::111122223333:role/SentinelProtected-Production',
         'rule:      engineers',
         'status:    pending, 0 of 1 approvals',
-        'it is yours to decide: you are in sre-leads',
+        'why you:   you are in sre-leads',
         '',
       ].join('\n'),
     );

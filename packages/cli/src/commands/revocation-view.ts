@@ -36,23 +36,40 @@ export function revocationView(revocation: RevocationAnswer, output: OutputForma
 
 /** What has taken effect by now and what follows, one line a sentence, without a line feed at the end. */
 export function effectsText(revocation: RevocationAnswer): string {
-  const effects = revocation.effects.map(
+  const { id, effects } = revocation;
+  const denied = effects.map(
     ({ account, at, widened }) =>
-      `account ${account} denies what was issued before ${at}${widened ? ', to the whole role for want of room' : ''}`,
+      `since ${at} account ${account} denies ${deniedOf(revocation)}${widened ? ', to the whole role for want of room' : ''}`,
   );
-  const done = revocation.effects.length > 0 ? effects : ['no account denies anything yet'];
-  return [
-    'from now on nothing more is vended',
-    ...done,
-    `what follows: \`sentinel blocks ${revocation.id}\` shows each account as it denies, within minutes`,
-    afterDeny,
-  ]
+  const follows =
+    effects.length > 0
+      ? `other accounts, where there are any, follow: \`sentinel blocks ${id}\``
+      : `no account denies yet what was issued; that takes seconds, seldom minutes: \`sentinel blocks ${id}\``;
+  return [standing(revocation), ...denied, follows, afterDeny]
     .map((line) => `note: ${visible(line)}`)
     .join('\n');
 }
 
 const afterDeny =
   'a Deny stops neither GetCallerIdentity nor what rests on it: EKS tokens live up to 15 minutes more, ECR tokens up to 12 hours';
+
+function standing({ status, kind, subjects, profile, until }: RevocationAnswer): string {
+  const who = kind === 'profile' ? 'everybody' : subjects.join(', ');
+  const from = profile === undefined ? '' : ` from \`${profile}\``;
+  switch (status) {
+    case 'open':
+      return `${who} is being kept out${from}: nothing new is vended, and sessions are being ended`;
+    case 'done':
+      return `${who} is kept out${from} until ${until}, and ${kind === 'session' ? 'the session' : 'every session'} is ended`;
+    case 'lifted':
+    case 'expired':
+      return `the block is ${status} and keeps nobody out any more; what was denied stays denied`;
+  }
+}
+
+function deniedOf({ kind }: RevocationAnswer): string {
+  return kind === 'session' ? 'the session' : 'what was issued before';
+}
 
 function described(revocation: RevocationAnswer): Fields['fields'] {
   const { lifted } = revocation;
