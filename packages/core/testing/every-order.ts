@@ -39,11 +39,14 @@ async function runOnce<State>(
   choices: readonly number[],
 ): Promise<readonly Taken[]> {
   const clientNow = new AsyncLocalStorage<number>();
-  const waiting = new Map<number, () => void>();
+  // A client that makes several calls at once waits with each; they go in the order in which they came.
+  const waiting = new Map<number, (() => void)[]>();
   const { state, clients } = await plan.start((call, proceed) => {
     const client = clientNow.getStore();
     if (client === undefined || !plan.isGated(call)) return proceed();
-    return new Promise<void>((go) => waiting.set(client, go)).then(proceed);
+    return new Promise<void>((go) => {
+      waiting.set(client, [...(waiting.get(client) ?? []), go]);
+    }).then(proceed);
   });
   const results: unknown[] = [];
   let done = 0;
@@ -66,8 +69,9 @@ async function runOnce<State>(
     const client = ready[choice] ?? 0;
     taken.push({ choice, of: ready.length });
     order.push(client);
-    const go = waiting.get(client);
-    waiting.delete(client);
+    const [go, ...rest] = waiting.get(client) ?? [];
+    if (rest.length > 0) waiting.set(client, rest);
+    else waiting.delete(client);
     go?.();
     await setImmediate();
   }
