@@ -2,13 +2,7 @@ import type { Keyed } from '../idempotency.ts';
 import type { Step } from '../identity/step.ts';
 import type { PersonId } from '../identity/subject.ts';
 import { type Refusal, reasons } from '../reasons.ts';
-import {
-  type BreakGlassEvent,
-  endOfEvent,
-  isOver,
-  shownEventStatus,
-  type Verdict,
-} from './event.ts';
+import { type BreakGlassEvent, endOfEvent, shownEventStatus, type Verdict } from './event.ts';
 
 /** What somebody does to an event, in which call. */
 export type EventChange = {
@@ -100,12 +94,13 @@ function review(
   change: Extract<EventChange, { readonly kind: 'review' }>,
   nowMs: number,
 ): BreakGlassEvent | Refusal {
+  const status = shownEventStatus(event, nowMs);
   if (event.review.done !== undefined) {
-    return reasons.eventConflict(event.id, 'is `reviewed`');
+    return reasons.eventConflict(event.id, `is \`${status}\` and reviewed`);
   }
-  if (!isOver(event, nowMs)) return reasons.eventConflict(event.id, 'is `open`');
+  if (status === 'open') return reasons.eventConflict(event.id, 'is `open`');
   if (!event.review.required) {
-    return reasons.eventConflict(event.id, `is \`${shownEventStatus(event, nowMs)}\` for good`);
+    return reasons.eventConflict(event.id, `is \`${status}\` and needs no review`);
   }
   if (isInvoker(event, change)) return reasons.forbidden('nobody reviews their own break-glass');
   const atMs = Math.max(nowMs, endOfEvent(event));
