@@ -1,4 +1,4 @@
-import type { Clock } from '@sentinel/core/ports';
+import type { Clock, Timer } from '@sentinel/core/ports';
 import type { WebhookOptions } from '@sentinel/tvm/adapters/webhook';
 import { createNotifier } from '@sentinel/tvm/lambda/create-notifier';
 import { notifierFilters } from '@sentinel/tvm/notifier/read-changes';
@@ -17,6 +17,8 @@ export type NotifierOptions = {
   readonly webhook?: WebhookOptions;
   /** Stands between the stream and the notifier, and may change what passes. */
   readonly betweenNotifier?: (notifier: Consumer) => Consumer;
+  /** Lets time pass between the notifier's tries, and between those of the stream; real time if left out. */
+  readonly notifierTimer?: Timer;
 };
 
 /** What the notifier stands on. */
@@ -35,6 +37,7 @@ const timeoutMs = 60_000;
 /** Starts the notifier, the code of its Lambda, and feeds it from the table's stream. */
 export function startNotifier(ground: NotifierGround, options: NotifierOptions): Mapping {
   const { iam, role, clock, streamArn } = ground;
+  const timer = options.notifierTimer ?? realTimer;
   const notifier = createNotifier({
     env: {
       AWS_REGION: place.region,
@@ -43,6 +46,7 @@ export function startNotifier(ground: NotifierGround, options: NotifierOptions):
     },
     clients: ground.clients,
     write: options.onLine ?? (() => undefined),
+    timer,
     ...(options.webhook !== undefined && { webhook: options.webhook }),
   });
   const consumer: Consumer = (event) => notifier(event, timeoutMs);
@@ -51,7 +55,7 @@ export function startNotifier(ground: NotifierGround, options: NotifierOptions):
     filters: notifierFilters,
     batchSize: 10,
     maximumRetryAttempts: 5,
-    timer: realTimer,
+    timer,
     mayRead: () => mayReadStream(iam, role.accessKeyId, { streamArn, nowMs: clock.nowMs() }),
   });
 }

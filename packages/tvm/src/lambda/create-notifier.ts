@@ -1,3 +1,4 @@
+import type { Timer } from '@sentinel/core/ports';
 import { createTeller } from '@sentinel/core/teller';
 import type { WebhookOptions } from '../adapters/webhook.ts';
 import type { Clients } from '../client-settings.ts';
@@ -15,6 +16,8 @@ export type OutsideNotifier = {
   readonly webhook?: WebhookOptions;
   /** Where lines go instead of standard output. */
   readonly write?: (line: string) => void;
+  /** Lets time pass between tries. */
+  readonly timer?: Timer;
 };
 
 /** Which records of a batch are to come again; Lambda goes on at the earliest of them. */
@@ -36,7 +39,8 @@ export function createNotifier(outside: OutsideNotifier = {}): Notifier {
   const config = readNotifierConfig(outside.env);
   const { sha256, ...ports } = wireNotifier(config, outside.clients ?? {}, outside.webhook);
   const trail = outside.write === undefined ? ports.trail : { write: outside.write };
-  const teller = createTeller({ ...ports, trail }, sha256);
+  const timer = outside.timer ?? ports.timer;
+  const teller = createTeller({ ...ports, trail, timer }, sha256);
 
   return async (event, remainingMs) => {
     const untilMs = ports.clock.nowMs() + remainingMs - reserveMs;
