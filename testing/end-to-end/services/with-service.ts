@@ -16,6 +16,8 @@ export type Bench = Stack & {
   vend(user: string, profile?: string): Promise<VendedKeys>;
   /** Of the service's own role. */
   readonly serviceKeys: GuardKeys;
+  /** Of the authorizer's role, which may get items of the table. */
+  readonly authorizerKeys: GuardKeys;
   /** Starts the service behind IAM authorization, with `sessionGuard` at its door. */
   guarded(options?: Partial<SessionGuardOptions>): Promise<GuardedService>;
   /** Starts the service behind the Lambda authorizer. `nowMs`: the authorizer's clock. */
@@ -66,6 +68,7 @@ export async function withService<T>(work: (bench: Bench) => Promise<T>): Promis
         return work({
           ...running,
           serviceKeys,
+          authorizerKeys,
           vend: async (user, profile = 'dev') => {
             const { json } = await call(user, 'POST', '/', { profile });
             return vendedKeys(json);
