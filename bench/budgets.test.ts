@@ -18,7 +18,7 @@ test(
   'the function is no larger than its budget, and loads within reach of its twin',
   async () => {
     await withBuilds(async (builds) => {
-      const { api, twin } = await measureLoads(builds, 9);
+      const { api, twin } = await measureLoads(builds, { runs: 9, unit: 'loadCpuMs' });
 
       expect(builds.bytes['api.cjs']).toBeLessThanOrEqual(budgets.entryBytes);
       expect(medianOf(api) / medianOf(twin)).toBeLessThanOrEqual(ceilings.loadRatio);

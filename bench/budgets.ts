@@ -21,8 +21,8 @@ export const budgets = {
 
 /** What every run of the tests holds: budgets with room for a busy machine, and what a missed one must not pass. */
 export const ceilings = {
-  /** The budget is missed: see the guide. */
-  loadRatio: 2.3,
+  /** In CPU, which other processes stretch less. */
+  loadRatio: 1.6,
   /** CPU of the server's own code alone, many times what a quiet machine needs. */
   ownCpuMs: 1.5,
   /** CPU of a vend over that of its nine calls by bare SDK clients. */
