@@ -1,5 +1,5 @@
 import { type ClientRequest, request as httpRequest, type RequestOptions } from 'node:http';
-import { Agent, request as httpsRequest } from 'node:https';
+import { Agent, type AgentOptions, request as httpsRequest } from 'node:https';
 import type { IdentityRequest } from '@sentinel/core/token/identity-request';
 import { unavailable } from './aws-fault.ts';
 import { within } from './within.ts';
@@ -13,6 +13,8 @@ export type Get = (request: IdentityRequest) => Promise<Got>;
 export type PinnedGetOptions = {
   /** A stand-in on loopback that is asked instead, under the same `Host`. */
   readonly endpoint?: string;
+  /** Where a stand-in with TLS is found under the host's name, and whom to trust for it. */
+  readonly connect?: Pick<AgentOptions, 'port' | 'lookup' | 'ca'>;
   /** For the whole answer. */
   readonly patienceMs?: number;
 };
@@ -24,18 +26,18 @@ const maxBytes = 8192;
 
 /** GET over https, to the host of the request and no other, whose certificate must hold. Connections are kept. */
 export function pinnedGet(options: PinnedGetOptions = {}): Get {
-  const { endpoint, patienceMs = defaultPatienceMs } = options;
+  const { endpoint, connect = {}, patienceMs = defaultPatienceMs } = options;
   const kept = new Agent({ keepAlive: true, maxSockets: 8 });
   return async (request) => {
     const attempt = async (signal: AbortSignal) => {
       if (endpoint !== undefined) return once(startOn(endpoint, request, signal));
-      const first = startOnHost(request, { agent: kept, signal });
+      const first = startOnHost(request, { agent: kept, signal, ...connect });
       try {
         return await once(first);
       } catch (error) {
         // A kept connection may have ended while the function was frozen: nothing was asked then.
         if (!first.reusedSocket || signal.aborted) throw error;
-        return once(startOnHost(request, { agent: false, signal }));
+        return once(startOnHost(request, { agent: false, signal, ...connect }));
       }
     };
     try {
@@ -48,9 +50,9 @@ export function pinnedGet(options: PinnedGetOptions = {}): Get {
 
 function startOnHost(
   { host, target, headers }: IdentityRequest,
-  how: Pick<RequestOptions, 'agent' | 'signal'>,
+  how: RequestOptions,
 ): ClientRequest {
-  return httpsRequest({ host, port: 443, path: target, headers, rejectUnauthorized: true, ...how });
+  return httpsRequest({ port: 443, ...how, host, path: target, headers, rejectUnauthorized: true });
 }
 
 function startOn(
