@@ -12,7 +12,11 @@ const nobody = { StringEquals: { 'aws:SourceIdentity': ['sentinel:nobody'] } };
 
 function conditions(...revocations: readonly Revocation[]): readonly object[] {
   const { Statement: statements } = JSON.parse(denyPolicy(revocations, place).document);
-  return statements.map((one: { Condition: object }) => one.Condition);
+  return statements.map(conditionOf);
+}
+
+function conditionOf(statement: { readonly Condition: object }): object {
+  return statement.Condition;
 }
 
 function patterns(user: string): readonly string[] {
@@ -143,16 +147,28 @@ describe('a policy without room', () => {
     expect(widened).toEqual([...Array(150).fill(true), ...Array(20).fill(false)]);
   });
 
-  test('of many users without a profile denies all of every protected role', () => {
-    const revocations = Array.from({ length: 40 }, (_, n) =>
+  const usersOneByOne = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
       aRevocation(n, { target: targets.users([`user-${n}`]), doneAtMs: noon + n * 1000 }),
     );
 
-    const { document, covers } = denyPolicy(revocations, place);
+  test('denies users, and nobody else, what was issued until the last of them was revoked', () => {
+    const { document, covers } = denyPolicy(usersOneByOne(30), place);
 
-    expect(
-      JSON.parse(document).Statement.map((one: { Condition: object }) => one.Condition),
-    ).toEqual([
+    expect(JSON.parse(document).Statement.map(conditionOf)).toEqual([
+      {
+        StringLike: { 'aws:SourceIdentity': expect.arrayContaining([...patterns('user-0')]) },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:29Z' },
+      },
+    ]);
+    const widened = [...covers.values()].map(({ isWidened }) => isWidened);
+    expect(widened).toEqual([...Array(29).fill(true), false]);
+  });
+
+  test('of many users without a profile denies all of every protected role', () => {
+    const { document, covers } = denyPolicy(usersOneByOne(40), place);
+
+    expect(JSON.parse(document).Statement.map(conditionOf)).toEqual([
       {
         ArnLike: { 'aws:PrincipalArn': [`arn:aws:iam::${account}:role/SentinelProtected-*`] },
         DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:39Z' },

@@ -25,14 +25,15 @@ const mostCharacters = 6144;
 
 /**
  * The policy by which an account denies what was revoked and may still be in use; with nothing to deny it denies
- * nobody. Where there is no room for all, it denies everything of one role after another that was issued by then,
- * the one first that frees the most; where that is not enough, everything of all protected roles.
+ * nobody. Where there is no room for all, users are denied what was issued until the last of them was revoked, which
+ * harms nobody else; then everything of one role after another that was issued by then, the one first that frees the
+ * most; where that is not enough, everything of all protected roles.
  */
 export function denyPolicy(revocations: readonly Revocation[], place: DenyPlace): DenyPolicy {
   let denials = revocations.flatMap((revocation) => denialsOf(revocation, place));
   let document = documentOf(denials);
   while (document.length > mostCharacters) {
-    denials = widened(denials, place);
+    denials = atOneTime(denials) ?? widened(denials, place);
     document = documentOf(denials);
   }
   const covers = new Map<RevocationId, { readonly isWidened: boolean }>();
@@ -46,21 +47,27 @@ function documentOf(denials: readonly Denial[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: denyStatements(denials) });
 }
 
+/** `undefined`: all users have one time already. */
+function atOneTime(denials: readonly Denial[]): Denial[] | undefined {
+  const isEarly = ({ whose, issuedBeforeMs }: Denial) =>
+    whose.kind === 'user' && issuedBeforeMs < newestMs;
+  const newestMs = Math.max(
+    ...denials.map(({ whose, issuedBeforeMs }) => (whose.kind === 'user' ? issuedBeforeMs : 0)),
+  );
+  if (!denials.some(isEarly)) return undefined;
+  return denials.map((denial) =>
+    isEarly(denial) ? { ...denial, issuedBeforeMs: newestMs, isWidened: true } : denial,
+  );
+}
+
+/** Of all that becomes one role's, the statements keep the newest time. */
 function widened(denials: readonly Denial[], { account, partition }: DenyPlace): Denial[] {
   const role = longestRole(denials);
   const all = `arn:${partition}:iam::${account}:role/SentinelProtected-*`;
   const isHit = (denial: Denial) => role === undefined || narrowRoleOf(denial) === role;
-  const issuedBeforeMs = denials
-    .filter(isHit)
-    .reduce((newest, denial) => Math.max(newest, denial.issuedBeforeMs), 0);
   return denials.map((denial) =>
     isHit(denial)
-      ? {
-          ...denial,
-          whose: { kind: 'role', roleArn: role ?? all },
-          issuedBeforeMs,
-          isWidened: true,
-        }
+      ? { ...denial, whose: { kind: 'role', roleArn: role ?? all }, isWidened: true }
       : denial,
   );
 }
