@@ -16,7 +16,7 @@ export const invariants: readonly Invariant[] = [
   { id: 'SEC-07', holds: 'an explicit deny is final' },
   { id: 'SEC-08', holds: 'nobody approves or reviews their own request', waitsFor: 'approvals' },
   { id: 'SEC-09', holds: 'a grant is used as it was approved, and no more', waitsFor: 'approvals' },
-  { id: 'SEC-10', holds: 'break-glass limits cannot be passed', waitsFor: 'break-glass' },
+  { id: 'SEC-10', holds: 'break-glass limits cannot be passed' },
   { id: 'SEC-11', holds: 'a vend is refused, or committed before a revocation returned' },
   { id: 'SEC-12', holds: 'the session is stored before STS is called' },
   { id: 'SEC-13', holds: 'credentials are of no use after their time' },
