@@ -127,61 +127,6 @@ describe('SEC-03 identity comes from the authorizer alone', () => {
 
     expect(json.subject, 'SECURITY VIOLATION: a chosen name counts').toBe('role/low-privilege');
   });
-
-  test('SEC-03 credentials that we vended are refused on every route', async () => {
-    const vended = roleSession('SentinelProtected-Dev', 'alice');
-    const id = '0123456789abcdef';
-    const events = [
-      aVend(vended, { profile: 'dev' }),
-      anEvent(vended, { query: 'profile=dev' }),
-      ...['/profiles', '/whoami', '/health', '/sessions', `/sessions/${id}`].map((path) =>
-        anEvent(vended, { path }),
-      ),
-      anEvent(vended, { path: '/explain', query: 'profile=dev' }),
-      anEvent(vended, { method: 'POST', path: `/sessions/${id}/end` }),
-    ];
-    for (const event of events) {
-      const { send } = anApp();
-
-      const { json } = await send(event);
-
-      expect(json.Code, `SECURITY VIOLATION: ${event.routeKey} takes vended credentials`).toBe(
-        'INVALID_IDENTITY',
-      );
-    }
-  });
-});
-
-describe('SEC-11 a block of all profiles', () => {
-  test('SEC-11 refuses its subject on every route but whoami', async () => {
-    const id = '0123456789abcdef';
-    const cases: readonly (readonly [unknown, string | undefined])[] = [
-      [aVend(alice, { profile: 'dev' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { query: 'profile=dev' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/profiles' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/explain', query: 'profile=dev' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/sessions' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: `/sessions/${id}` }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { method: 'POST', path: `/sessions/${id}/end` }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/health' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/profiles', query: 'bad' }), 'SUBJECT_BLOCKED'],
-      [aVend(alice, { profile: 'no such name' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/explain' }), 'SUBJECT_BLOCKED'],
-      [anEvent(alice, { path: '/whoami' }), undefined],
-    ];
-    for (const [event, code] of cases) {
-      const { outside, send } = anApp();
-      const { json: who } = await send(anEvent(alice, { path: '/whoami' }));
-      outside.subjects.block(who.subject, 'r1', {
-        profile: '*',
-        untilMs: outside.clock.nowMs() + 1000,
-      });
-
-      const { json } = await send(event);
-
-      expect(json.Code, 'SECURITY VIOLATION: a blocked subject goes on').toBe(code);
-    }
-  });
 });
 
 describe('SEC-28 what is refused at the rim', () => {
