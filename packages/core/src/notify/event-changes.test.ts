@@ -33,6 +33,7 @@ describe('people are told', () => {
     ['of a closing', extended, closed, [['3', 'break_glass.closed']]],
     ['of a review', closed, reviewed, [['4', 'break_glass.reviewed']]],
     ['nothing of a session', opened, { ...opened, sessionIds: ['00000000000000c3'] }, []],
+    ['nothing of what is no transition', opened, { ...extended, version: 1 }, []],
     [
       'of all that a late write brings at once',
       undefined,

@@ -82,6 +82,15 @@ describe('a batch that fails', () => {
     expect(batches).toEqual(['1234', '3', '4']);
   });
 
+  test('goes on at the earliest of those that failed', async () => {
+    const { feed, mapping } = aMapping(failing('2', '4'));
+
+    await feed(5);
+
+    const dead = mapping.deadLetters().map(({ record: { dynamodb } }) => dynamodb.Keys);
+    expect(dead).toEqual([{ pk: { S: '2' } }, { pk: { S: '4' } }]);
+  });
+
   test('is halved until the one that fails is alone, and what follows it waits', async () => {
     const { batches, feed, mapping, waits } = aMapping(async (event) => {
       if (items(event).includes('2')) throw new Error('crashed');
