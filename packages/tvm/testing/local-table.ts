@@ -1,8 +1,13 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { type DynamoTable, dynamoTable } from '../src/adapters/dynamo-table.ts';
+import { type DynamoTable, dynamoTable, type Item } from '../src/adapters/dynamo-table.ts';
 import { tableDefinition } from '../src/table.ts';
 import { type LocalServer, listen, localServer } from './local-server.ts';
 
@@ -19,6 +24,8 @@ export type LocalTables = {
 export type LocalTable = {
   /** One more client of its own. `url`: where, if not at the table itself; `patienceMs`: for one try. */
   connect(url?: string, patienceMs?: number): DynamoTable;
+  /** Puts many items, cheaply. */
+  fill(items: readonly Item[]): Promise<void>;
   /** A server before the table that can be made to fail. */
   faulty(): Promise<LocalServer>;
 };
@@ -54,6 +61,7 @@ export async function localTables(): Promise<LocalTables> {
       return {
         connect: (to = url, patienceMs = patient) =>
           dynamoTable(client(to, patienceMs), name, 2 * patienceMs),
+        fill: (items) => fill(client(url, patient), name, items),
         faulty: async () => {
           const faulty = await localServer((received) => forward(received, url));
           servers.push(faulty);
@@ -68,6 +76,22 @@ export async function localTables(): Promise<LocalTables> {
       server.close();
     },
   };
+}
+
+/** 25 items a request are the most: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+async function fill(client: DynamoDBClient, name: string, items: readonly Item[]): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, nth) =>
+    items.slice(25 * nth, 25 * (nth + 1)),
+  );
+  const write = async () => {
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      const requests = batch.map((item) => ({
+        PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) },
+      }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, write));
 }
 
 async function forward(received: LocalServer['received'][number], url: string) {

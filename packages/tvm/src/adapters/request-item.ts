@@ -1,6 +1,5 @@
 import type { AccessRequest, RequestId } from '@sentinel/core/approval/request';
 import { lazily } from '@sentinel/core/contract/lazily';
-import type { Step } from '@sentinel/core/identity/step';
 import type { PersonId, SubjectId } from '@sentinel/core/identity/subject';
 import type { SubjectSet } from '@sentinel/core/policy/document';
 import { isProfileName, type ProfileName } from '@sentinel/core/policy/names';
@@ -9,6 +8,7 @@ import * as z from 'zod/mini';
 import { keys, requestIndexKeys, ttlAttribute } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
 import { counter, garbled, positive, readStrictly, timeMs } from './garbled.ts';
+import { fromStep, storedStep, toStep } from './stored-step.ts';
 import { toTimeText } from './time-text.ts';
 
 // Attributes of the indexes, or of a newer version, may stand beside these: they are left alone.
@@ -16,13 +16,6 @@ const stored = lazily(() => {
   const text = z.string().check(z.minLength(1));
   const subject = z.custom<SubjectId>((value) => typeof value === 'string' && value !== '');
   const person = z.custom<PersonId>((value) => typeof value === 'string' && value !== '');
-  const step = z.strictObject({
-    subject,
-    person,
-    caller_arn: text,
-    at: timeMs(),
-    comment: z.string(),
-  });
   return z.object({
     id: z.custom<RequestId>((value) => typeof value === 'string' && value !== ''),
     subject,
@@ -44,8 +37,8 @@ const stored = lazily(() => {
       groups: z.exactOptional(z.array(text)),
     }),
     needed: positive(),
-    approvals: z.array(step),
-    closed: z.exactOptional(step),
+    approvals: z.array(storedStep()),
+    closed: z.exactOptional(storedStep()),
     grant_from: z.exactOptional(timeMs()),
     grant_until: z.exactOptional(timeMs()),
     grant_max_uses: z.exactOptional(counter()),
@@ -149,22 +142,6 @@ export function fromRequestItem(item: Item, asked?: RequestRef): AccessRequest {
     throw garbled('a request', 'it is another one');
   }
   return request;
-}
-
-type StoredStep = {
-  readonly subject: SubjectId;
-  readonly person: PersonId;
-  readonly caller_arn: string;
-  readonly at: number;
-  readonly comment: string;
-};
-
-function toStep({ subject, person, callerArn, atMs, comment }: Step) {
-  return { subject, person, caller_arn: callerArn, at: toTimeText(atMs), comment };
-}
-
-function fromStep({ subject, person, caller_arn, at, comment }: StoredStep): Step {
-  return { subject, person, callerArn: caller_arn, atMs: at, comment };
 }
 
 function grantOf(read: {
