@@ -33,7 +33,7 @@ export const invariants: readonly Invariant[] = [
   { id: 'SEC-24', holds: 'state changes only through the TVM', waitsFor: 'infrastructure' },
   { id: 'SEC-25', holds: 'only the TVM assumes protected roles', waitsFor: 'infrastructure' },
   { id: 'SEC-26', holds: 'those without access are not told what exists' },
-  { id: 'SEC-27', holds: 'a session token is of no use elsewhere or later', waitsFor: 'tokens' },
+  { id: 'SEC-27', holds: 'a session token is of no use elsewhere or later' },
   { id: 'SEC-28', holds: 'rate limits hold under parallel load and fail closed' },
   { id: 'SEC-29', holds: 'only the API hands the handlers an event', waitsFor: 'infrastructure' },
   { id: 'SEC-30', holds: 'nothing that a caller sends adds a permission' },

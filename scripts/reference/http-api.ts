@@ -29,7 +29,7 @@ Every answer is JSON with \`Content-Type: application/json; charset=utf-8\`, \`C
 A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it, whatever it came with.`;
 
 const notBuilt = `- Scopes: a vend with \`scope\` is refused with \`INVALID_REQUEST\`.
-- Requests and approvals, break-glass, revocations and blocks, session checks for other services: there are no routes.
+- Requests and approvals, break-glass, revocations and blocks: there are no routes.
 - \`Idempotency-Key\` is not read.
 - \`DEVICE_VERIFICATION_FAILED\`, \`QUOTA_EXCEEDED\`, \`COOLDOWN\` and \`REVIEW_OVERDUE\` are declared; nothing answers them.`;
 

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { type Gateway, startGateway } from '@sentinel/devstack/gateway/start-gateway';
 import { place } from '@sentinel/devstack/stack/place';
-import { send, signedFetch } from '@sentinel/devstack/testing/signers';
+import { send } from '@sentinel/devstack/testing/signers';
 import type { GuardKeys } from '@sentinel/guard/environment-keys';
 import { type SessionGuardOptions, sessionGuard } from '@sentinel/guard/session-guard';
 import { createAuthorizer } from '@sentinel/tvm/lambda/create-authorizer';
 import { type Stack, withStack } from '../a-stack.ts';
+import { askSigned, behindAuthorizer, behindIam, type Told, toldBy } from './doors.ts';
 
 /** Keys that the dev stack vended. */
 export type VendedKeys = Required<GuardKeys> & { readonly sessionId: string };
@@ -18,15 +16,12 @@ export type Bench = Stack & {
   readonly serviceKeys: GuardKeys;
   /** Of the authorizer's role, which may get items of the table. */
   readonly authorizerKeys: GuardKeys;
-  /** Starts the service behind IAM authorization, with `sessionGuard` at its door. */
+  /** Starts a service behind IAM authorization. */
+  behind(handler: (event: unknown) => Promise<unknown>): Promise<GuardedService>;
+  /** The same, with `sessionGuard` at its door. */
   guarded(options?: Partial<SessionGuardOptions>): Promise<GuardedService>;
   /** Starts the service behind the Lambda authorizer. `nowMs`: the authorizer's clock. */
   authorized(options?: AuthorizedOptions): Promise<AuthorizedService>;
-};
-
-export type Told = {
-  readonly status: number;
-  readonly json: Readonly<Record<string, unknown>>;
 };
 
 export type GuardedService = {
@@ -65,6 +60,11 @@ export async function withService<T>(work: (bench: Bench) => Promise<T>): Promis
         stack.ssm.put('/sentinel/directory', listed(directory));
         const serviceKeys = roleKeys(stack, 'orders', ['execute-api:Invoke']);
         const authorizerKeys = roleKeys(stack, 'SentinelAuthorizer', ['dynamodb:GetItem']);
+        const behind: Bench['behind'] = async (handler) => {
+          const gateway = await behindIam(stack, handler);
+          closes.push(gateway.close);
+          return { url: gateway.url, ask: (keys) => askSigned(gateway.url, stack.region, keys) };
+        };
         return work({
           ...running,
           serviceKeys,
@@ -73,49 +73,20 @@ export async function withService<T>(work: (bench: Bench) => Promise<T>): Promis
             const { json } = await call(user, 'POST', '/', { profile });
             return vendedKeys(json);
           },
-          guarded: async (options = {}) => {
-            const guard = sessionGuard({
-              url: stack.url,
-              region: stack.region,
-              credentials: serviceKeys,
-              ...options,
-            });
-            const gateway = await behindIam(stack, async (event) => {
+          behind,
+          guarded: (options = {}) => {
+            const { url, region } = stack;
+            const guard = sessionGuard({ url, region, credentials: serviceKeys, ...options });
+            return behind(async (event) => {
               const found = await guard(event);
               const statusCode = found.allowed ? 200 : found.status;
               return { statusCode, body: JSON.stringify(found) };
             });
-            closes.push(gateway.close);
-            return { url: gateway.url, ask: (keys) => askSigned(gateway.url, stack.region, keys) };
           },
           authorized: async (options = {}) => {
-            const lines: string[] = [];
-            const { host = ordersHost, audience = ordersHost, nowMs = Date.now } = options;
-            const authorize = createAuthorizer({
-              env: {
-                SENTINEL_TABLE: place.table,
-                SENTINEL_AUDIENCE: audience,
-                AWS_REGION: stack.region,
-              },
-              clients: {
-                dynamodb: {
-                  endpoint: options.tableUrl ?? stack.dynamodb.url,
-                  credentials: authorizerKeys,
-                },
-                sts: { endpoint: options.stsUrl ?? stack.stsUrl },
-                clock: { nowMs },
-              },
-              write: (line) => lines.push(line),
-            });
-            const server = await behindAuthorizer(host, authorize);
-            closes.push(server.close);
-            return {
-              lines,
-              ask: async (token) => {
-                const headers = { authorization: `Bearer ${token}` };
-                return toldBy(await send(`${server.url}/orders`, { headers }));
-              },
-            };
+            const { service, close } = await startAuthorized(stack, authorizerKeys, options);
+            closes.push(close);
+            return service;
           },
         });
       },
@@ -123,6 +94,30 @@ export async function withService<T>(work: (bench: Bench) => Promise<T>): Promis
   } finally {
     await Promise.all(closes.map((close) => close()));
   }
+}
+
+async function startAuthorized(
+  stack: Stack['stack'],
+  credentials: Required<GuardKeys>,
+  options: AuthorizedOptions,
+) {
+  const lines: string[] = [];
+  const { host = ordersHost, audience = ordersHost, nowMs = Date.now } = options;
+  const authorize = createAuthorizer({
+    env: { SENTINEL_TABLE: place.table, SENTINEL_AUDIENCE: audience, AWS_REGION: stack.region },
+    clients: {
+      dynamodb: { endpoint: options.tableUrl ?? stack.dynamodb.url, credentials },
+      sts: { endpoint: options.stsUrl ?? stack.stsUrl },
+      clock: { nowMs },
+    },
+    write: (line) => lines.push(line),
+  });
+  const { url, close } = await behindAuthorizer(host, authorize);
+  const ask = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return toldBy(await send(`${url}/orders`, { headers }));
+  };
+  return { service: { ask, lines }, close };
 }
 
 function listed(directory: string): string {
@@ -162,95 +157,4 @@ function vendedKeys(json: Told['json']): VendedKeys {
     sessionToken: text('Token'),
     sessionId: String(SessionId),
   };
-}
-
-function behindIam(
-  { iam, region }: Stack['stack'],
-  handler: (event: unknown) => Promise<unknown>,
-): Promise<Gateway> {
-  return startGateway({
-    handler,
-    findPrincipal: (accessKeyId) => {
-      const key = iam.findKey(accessKeyId);
-      if (key === undefined) return undefined;
-      const { accountId, arn: userArn, userId } = key.principal;
-      const { secretAccessKey, sessionToken } = key;
-      const token = sessionToken === undefined ? {} : { sessionToken };
-      return { secretAccessKey, ...token, accountId, userArn, userId };
-    },
-    region,
-    accountId: place.hubAccount,
-    apiId: 'orders0001',
-    clock: { nowMs: Date.now },
-  });
-}
-
-async function askSigned(url: string, region: string, keys: GuardKeys): Promise<Told> {
-  const { accessKeyId, secretAccessKey, sessionToken } = keys;
-  const token = sessionToken === undefined ? {} : { sessionToken };
-  const credentials = { accessKeyId, secretAccessKey, ...token };
-  return toldBy(
-    await signedFetch(`${url}/orders`, {
-      credentials,
-      region,
-      service: 'execute-api',
-      now: new Date(),
-    }),
-  );
-}
-
-/** As API Gateway does: the authorizer first, the service only with its leave. */
-async function behindAuthorizer(host: string, authorize: ReturnType<typeof createAuthorizer>) {
-  const server = createServer(async (request, response) => {
-    const answer = await authorize(authorizerEvent(host, request.headers), 'lambda-request');
-    response.writeHead(answer.isAuthorized ? 200 : 403, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer.isAuthorized ? answer.context : { message: 'Forbidden' }));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-/** The event of a REQUEST authorizer of an HTTP API, payload format 2.0. */
-export function authorizerEvent(host: string, headers: IncomingHttpHeaders) {
-  return {
-    version: '2.0',
-    type: 'REQUEST',
-    routeArn: 'arn:aws:execute-api:eu-west-1:111122223333:orders0001/$default/GET/orders',
-    identitySource: [headers.authorization ?? ''],
-    routeKey: 'GET /orders',
-    rawPath: '/orders',
-    rawQueryString: '',
-    headers,
-    requestContext: {
-      accountId: '111122223333',
-      apiId: 'orders0001',
-      domainName: host,
-      domainPrefix: host.split('.')[0],
-      http: {
-        method: 'GET',
-        path: '/orders',
-        protocol: 'HTTP/1.1',
-        sourceIp: '192.0.2.1',
-        userAgent: 'test',
-      },
-      requestId: 'Abc=',
-      routeKey: 'GET /orders',
-      stage: '$default',
-      time: '25/Jan/2026:14:30:00 +0000',
-      timeEpoch: 1769351400000,
-    },
-  };
-}
-
-function toldBy(answer: { readonly status: number; readonly body: string }): Told {
-  return { status: answer.status, json: JSON.parse(answer.body) };
 }
