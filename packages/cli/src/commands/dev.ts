@@ -9,6 +9,7 @@ import { mayStyle } from '../output/style.ts';
 import { devDecision } from './dev-decision.ts';
 import { devFailure } from './dev-failure.ts';
 import { awsConfig, greeting } from './dev-greeting.ts';
+import { devNotification } from './dev-notification.ts';
 
 const examples = `
 Examples:
@@ -94,7 +95,14 @@ async function start(
     },
   };
   if (awsEndpointUrl === undefined) {
-    return stacks.startDevstack({ ...options, ...(data === undefined ? {} : { dataPath: data }) });
+    return stacks.startDevstack({
+      ...options,
+      onMessage: (message) => {
+        const text = devNotification(message);
+        if (text !== undefined) context.stdout(`${text}\n`);
+      },
+      ...(data === undefined ? {} : { dataPath: data }),
+    });
   }
   return stacks.startOnEmulator({ ...options, awsEndpointUrl });
 }
