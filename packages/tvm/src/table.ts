@@ -12,7 +12,7 @@ export type IndexName = 'by-owner' | 'by-time';
 export const indexes = {
   /** An owner's items of one kind, by time. */
   'by-owner': { pk: 'gsi1pk', sk: 'gsi1sk' },
-  /** All items of one kind and month, by time. */
+  /** All items of one kind and state, by time. */
   'by-time': { pk: 'gsi2pk', sk: 'gsi2sk' },
 } as const satisfies Readonly<Record<IndexName, Key>>;
 
@@ -64,11 +64,10 @@ export const keys = {
   control: (): Key => ({ pk: 'control', sk: '-' }),
 } as const;
 
-/** Places in the indexes of one session. `time` is UTC, fixed width. */
+/** Places in the indexes of one session: it moves when it is revoked. `time` is UTC, fixed width. */
 export const sessionIndexKeys = {
   owner: (subject: string): string => join('session', subject),
-  /** `month` as in `2026-01`. */
-  month: (month: string): string => join('session', month),
+  state: (state: 'revoked' | 'other'): string => join('session', state),
   place: (time: string, id: string): string => join(time, id),
 } as const;
 

@@ -2,7 +2,7 @@ import { SentinelError } from '@sentinel/core/errors';
 import type { SessionQuery } from '@sentinel/core/ports';
 import type { Session } from '@sentinel/core/session/session';
 import { describe, expect, test } from 'vitest';
-import { aSession, noon, profile, sessionId, subject } from './a-session.ts';
+import { aSession, aVend, noon, profile, sessionId, subject } from './a-session.ts';
 import type { SessionsFixture } from './sessions-fixture.ts';
 
 type Start = () => Promise<SessionsFixture>;
@@ -69,16 +69,42 @@ export function sessionListContract(name: string, start: Start, longest = 250): 
         all.slice(3).map(({ id }) => id),
       );
       expect(await page({ status: 'active', subject: bob, limit: 10 })).toEqual([]);
+      expect(await page({ status: 'revoked', subject: alice, limit: 1 })).toEqual([revoked.id]);
+      expect(await page({ limit: 7 })).toEqual(all.map(({ id }) => id));
     });
 
-    test('a session expires at its expiry, not after', async () => {
-      const { sessions } = await series(start, 1);
-      const at = (nowMs: number, status: 'active' | 'expired') =>
-        sessions.list({ nowMs, status, limit: 1 }).then(({ items }) => items.length);
+    test.each(['direct', 'approved', 'auto', 'breakglass'] as const)(
+      "a session by %s expires at its last vend's expiry, not after",
+      async (via) => {
+        const sessions = (await start()).connect();
+        const session = aSession({ via, ...(via !== 'direct' && { entitlementId: 'c1' }) });
+        await sessions.open(session);
+        const last = aVend({ expiresAtMs: noon + 5_000_000 });
+        await sessions.refresh(session, session, last);
+        await sessions.commit(session, last);
+        const at = (nowMs: number, status: 'active' | 'expired') =>
+          sessions.list({ nowMs, status, limit: 1 }).then(({ items }) => items.length);
 
-      expect(await at(nth(0).expiresAtMs - 1, 'active')).toBe(1);
-      expect(await at(nth(0).expiresAtMs, 'active')).toBe(0);
-      expect(await at(nth(0).expiresAtMs, 'expired')).toBe(1);
+        expect(await at(last.expiresAtMs - 1, 'active')).toBe(1);
+        expect(await at(last.expiresAtMs - 1, 'expired')).toBe(0);
+        expect(await at(last.expiresAtMs, 'active')).toBe(0);
+        expect(await at(last.expiresAtMs, 'expired')).toBe(1);
+      },
+    );
+
+    test('one that lived as long as it may is listed as active to its end', async () => {
+      const sessions = (await start()).connect();
+      const week = 168 * 3_600_000;
+      const old = aSession({ expiresAtMs: noon + week + 3_600_000 });
+      await sessions.open(old);
+      await sessions.open(aSession({ id: sessionId('00000000000000a2'), lastRequestId: 'other' }));
+
+      const active = await pages(
+        { connect: () => sessions },
+        { nowMs: old.expiresAtMs - 1, status: 'active', limit: 1 },
+      );
+
+      expect(active.map(({ id }) => id)).toEqual([old.id]);
     });
 
     test('those of one moment are all shown, whatever the page', async () => {

@@ -5,7 +5,7 @@ import { matchesSession } from '@sentinel/core/session/matches';
 import type { Session, SessionId, SessionMatch, Vend } from '@sentinel/core/session/session';
 import { together } from '@sentinel/core/together';
 import * as z from 'zod/mini';
-import { keys, ttlAttribute } from '../table.ts';
+import { indexes, keys, sessionIndexKeys, ttlAttribute } from '../table.ts';
 import { listDynamoSessions } from './dynamo-session-list.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
 import type { Condition } from './expression.ts';
@@ -29,7 +29,11 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
     const write = async () => {
       const item = await table.update({
         key: keys.session(ref.subject, ref.id),
-        set: { status, ended_at: toTimeText(atMs) },
+        set: {
+          status,
+          ended_at: toTimeText(atMs),
+          ...(status === 'revoked' && { [indexes['by-time'].pk]: sessionIndexKeys.state(status) }),
+        },
         add: { version: 1 },
         when: [isActive],
       });
@@ -127,7 +131,7 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
 
     putKey: (key) => putOnce(toKeyItem(key, retentionMs), table),
 
-    list: (query) => listDynamoSessions(query, retentionMs, table),
+    list: (query) => listDynamoSessions(query, table),
   };
 }
 

@@ -51,7 +51,7 @@ export function toSessionItem(session: Session, retentionMs: number) {
     ...keys.session(session.subject, session.id),
     gsi1pk: sessionIndexKeys.owner(session.subject),
     gsi1sk: place,
-    gsi2pk: sessionIndexKeys.month(openedAt.slice(0, 7)),
+    gsi2pk: sessionIndexKeys.state(session.status === 'revoked' ? 'revoked' : 'other'),
     gsi2sk: place,
     request: session.lastRequestId,
     id: session.id,
