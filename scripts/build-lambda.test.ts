@@ -110,6 +110,15 @@ describe('the zip for Lambda', () => {
     expect(output).toContain('"code":"CONFIG_ERROR"');
   });
 
+  test('has a notifier that starts, and answers a batch of nothing', async () => {
+    const { SENTINEL_API_ID: _, ...own } = settings;
+    const code = `require('./notifier.cjs').handler({ Records: [] }, {
+      getRemainingTimeInMillis: () => 60000,
+    }).then((answer) => console.log(JSON.stringify(answer)))`;
+
+    expect(await start(code, own)).toBe('{"batchItemFailures":[]}\n');
+  });
+
   test('does not start without its settings, and names them', async () => {
     const failed = start("require('./api.cjs')", { AWS_REGION: 'eu-west-1' });
 
