@@ -27,8 +27,8 @@ export type BatchAnswer = {
 
 export type Notifier = (event: unknown, remainingMs: number) => Promise<BatchAnswer>;
 
-/** Kept free at the end of an invocation, so that its answer is given before Lambda ends it. */
-const reserveMs = 8_000;
+/** Kept free at the end: a try that began takes ten seconds at most, five for its channel and five for its message. */
+const reserveMs = 12_000;
 
 /**
  * The notifier: settings from the environment, channels and messengers on AWS. It throws `CONFIG_ERROR` that names
