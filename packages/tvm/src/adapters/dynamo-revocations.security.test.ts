@@ -236,3 +236,28 @@ test('a page of any list costs two reads at most, and every read is consistent',
   expect(Math.max(...costs)).toBeLessThanOrEqual(2);
   expect(server.received.map(({ body }) => JSON.parse(body).ConsistentRead)).not.toContain(false);
 });
+
+test('SEC-11 every read by which a revocation is carried out is of the table itself, and consistent', async () => {
+  const { server, failing } = await aTable();
+  const { revocations, subjects, sessions } = failing;
+  await revocations.create(aRevocation());
+  await revocations.create(aRevocation());
+  await sessions.open(aSession());
+
+  await revocations.change(aRevocation(), done(aRevocation()));
+  await revocations.change(aRevocation(), done(aRevocation()));
+  await revocations.noteEffect(aRevocation().id, '111122223333', { atMs: noon, isWidened: false });
+  await revocations.since(0);
+  await subjects.block(alice, 'b1', block);
+  await subjects.unblock(alice, 'b1', noon);
+  await sessions.activeOf(alice, { expiringAfterMs: 0 });
+  await sessions.revoke(aSession(), noon);
+  await sessions.findKey('ASIAEXAMPLEEXAMPLE01');
+
+  const reads = server.received
+    .filter(({ headers }) => /GetItem|Query/.test(String(headers['x-amz-target'])))
+    .map(({ body }) => JSON.parse(body));
+  expect(reads.length).toBeGreaterThan(7);
+  const weak = reads.filter((read) => read.ConsistentRead !== true || 'IndexName' in read);
+  expect(weak, 'SECURITY VIOLATION: a session or block may be overlooked').toEqual([]);
+});
