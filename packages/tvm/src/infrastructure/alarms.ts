@@ -34,6 +34,29 @@ export const metricFilters: readonly MetricFilter[] = [
   },
 ];
 
+/**
+ * Sounds where emergency roles and CloudTrail's log group are named: somebody went past the TVM.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
+ */
+export const emergencyRoleUsed: Alarm = {
+  name: 'emergency-role-used',
+  description:
+    'Somebody took an emergency role, or tried to. CloudTrail says who; ask them, and close it behind them.',
+  namespace: 'Sentinel',
+  metric: 'EmergencyRoleUsed',
+  dimensions: {},
+  statistic: 'Sum',
+  threshold: 1,
+  periodSeconds: 60,
+  periods: 1,
+};
+
+/** CloudTrail's events of assuming one of these roles. */
+export function emergencyRolePattern(roleArns: readonly string[]): string {
+  const anyOf = roleArns.map((arn) => `($.requestParameters.roleArn = "${arn}")`).join(' || ');
+  return `{ ($.eventSource = "sts.amazonaws.com") && (${anyOf}) }`;
+}
+
 const ownMetric = (metric: string) =>
   ({ namespace: 'Sentinel', metric, dimensions: {}, statistic: 'Sum' }) as const;
 

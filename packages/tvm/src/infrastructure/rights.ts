@@ -16,14 +16,18 @@ function statementsOf(name: FunctionName, names: Names): readonly Statement[] {
     case 'api':
       return [
         allow('Vend', {
-          Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-          Resource: names.protectedAccountIds.map(
-            (account) => `arn:${names.partition}:iam::${account}:role/SentinelProtected-*`,
-          ),
+          Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+          Resource: protectedRoles(names),
           Condition: {
             StringLike: { 'sts:SourceIdentity': 'sentinel.*' },
-            ArnEquals: { 'lambda:SourceFunctionArn': arns.function(names, name) },
+            ...fromFunction(name, names),
           },
+        }),
+        // A request to tag does not carry `sts:SourceIdentity`: a condition on it would never hold.
+        allow('Tag', {
+          Action: ['sts:TagSession'],
+          Resource: protectedRoles(names),
+          Condition: fromFunction(name, names),
         }),
         allow('Documents', {
           Action: ['ssm:GetParameter', 'ssm:GetParametersByPath'],
@@ -74,6 +78,12 @@ function statementsOf(name: FunctionName, names: Names): readonly Statement[] {
     default:
       return name satisfies never;
   }
+}
+
+function protectedRoles(names: Names): readonly string[] {
+  return names.protectedAccountIds.map(
+    (account) => `arn:${names.partition}:iam::${account}:role/SentinelProtected-*`,
+  );
 }
 
 /** Nobody but the function itself may use its role. */
