@@ -15,8 +15,10 @@ export type Source =
       /** Which records wake it: patterns of an event source mapping, of which one must fit. */
       readonly filters: readonly object[];
       readonly batchSize: number;
-      /** Then the record goes to the dead-letter queue. */
+      /** Then the record goes to the dead-letter queue, alone: a batch that failed is halved until it is. */
       readonly retries: number;
+      /** So many batches of one shard at once; records of one item stay in order. */
+      readonly parallel: number;
     }
   | { readonly kind: 'schedule'; readonly everyMinutes: number };
 
@@ -71,6 +73,7 @@ export const functions: readonly FunctionDeclaration[] = [
         filters: revokerFilters,
         batchSize: 100,
         retries: 20,
+        parallel: 1,
       },
       { kind: 'schedule', everyMinutes: 5 },
     ],
@@ -82,6 +85,8 @@ export const functions: readonly FunctionDeclaration[] = [
     description: 'Tells channels of requests and of break-glass',
     memoryMb: 512,
     timeoutSeconds: 60,
-    sources: [{ kind: 'stream', filters: notifierFilters, batchSize: 10, retries: 20 }],
+    sources: [
+      { kind: 'stream', filters: notifierFilters, batchSize: 10, retries: 20, parallel: 10 },
+    ],
   },
 ];
