@@ -19,8 +19,7 @@ const signing = `The credentials that sign come from the base profile, else from
 const exitAbout = `\`exec\` returns its command's own code, 128+n where a signal ended it, 126 or 127 where it could not be run. Before the
 command starts, and for all other verbs:`;
 
-const notBuilt =
-  '- Verbs for approvals, break-glass, revocation, policy documents, audit, AWS config files, sign-in and set-up.';
+const notBuilt = '- Verbs for policy documents, audit, AWS config files, sign-in and set-up.';
 
 /** `cli.md`: the verbs as their own help tells them, settings, exit codes. */
 export async function cliPage(): Promise<string> {
@@ -28,7 +27,13 @@ export async function cliPage(): Promise<string> {
   return page('The `sentinel` command', [
     'Installed as `sentinel` and `aws-sentinel`. Data goes to stdout, words to stderr.',
     fenced(helps.get('')),
-    ...Object.keys(verbs).flatMap((verb) => [`## sentinel ${verb}`, fenced(helps.get(verb))]),
+    ...Object.keys(verbs).flatMap((verb) => [
+      `## sentinel ${verb}`,
+      fenced(helps.get(verb)),
+      ...[...helps.keys()]
+        .filter((words) => words.startsWith(`${verb} `))
+        .flatMap((words) => [`### sentinel ${words}`, fenced(helps.get(words))]),
+    ]),
     '## Settings',
     settingsAbout,
     table(

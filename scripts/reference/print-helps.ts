@@ -2,11 +2,15 @@ import { runCli } from '@sentinel/cli/run-cli';
 import { verbs } from '@sentinel/cli/verbs';
 
 // Run as a process of its own, so that no terminal decides the width: prints the command's help and each verb's, by
-// the verb's name, as JSON.
+// the verb's name, as JSON; where a verb has words below it, theirs follow by both names.
 const helps: Record<string, string> = {};
-for (const verb of ['', ...Object.keys(verbs)]) {
+await printHelp([]);
+for (const verb of Object.keys(verbs)) await printHelp([verb]);
+process.stdout.write(JSON.stringify(helps));
+
+async function printHelp(words: readonly string[]): Promise<void> {
   let text = '';
-  await runCli([...(verb === '' ? [] : [verb]), '--help'], {
+  await runCli([...words, '--help'], {
     env: {},
     processEnv: {},
     settingsPaths: [],
@@ -18,6 +22,18 @@ for (const verb of ['', ...Object.keys(verbs)]) {
     nowMs: () => 0,
     sleep: async () => {},
   });
-  helps[verb] = text;
+  helps[words.join(' ')] = text;
+  if (words.length === 1) for (const word of wordsBelow(text)) await printHelp([...words, word]);
 }
-process.stdout.write(JSON.stringify(helps));
+
+/** As its help lists them. */
+function wordsBelow(help: string): readonly string[] {
+  const [, list = ''] = help.split('\nCommands:\n');
+  return list
+    .split(/\n\S|\n\n/, 1)
+    .flatMap((lines) =>
+      [...lines.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, word]) =>
+        word === undefined || word === 'help' ? [] : [word],
+      ),
+    );
+}

@@ -289,6 +289,23 @@ test('the end of a grant is told 10 and 2 minutes before, once each', async () =
   ]);
 });
 
+test('a refusal after the end of a grant is told as its end', async () => {
+  const it: ReturnType<typeof kept> = kept(
+    () => {
+      const left = startMs + 30 * minute - it.timers.nowMs();
+      if (left > 0) return yes({ nowMs: it.timers.nowMs(), leftMs: left, endsInMs: left });
+      return { ...no('APPROVAL_REQUIRED', 403, 'ask again'), help: 'sentinel request production' };
+    },
+    { leftMs: 30 * minute, endsInMs: 30 * minute },
+  );
+
+  await it.timers.advance(31 * minute);
+
+  expect(it.told.at(-1)).toBe(
+    'the access to `production` has ended; no new credentials for `production`: ask again; sentinel request production',
+  );
+});
+
 test('near the end of a grant the server is asked at most once a minute', async () => {
   const it: ReturnType<typeof kept> = kept(
     (_, nth) => {

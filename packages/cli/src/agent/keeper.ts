@@ -75,7 +75,8 @@ export function keep(options: KeeperOptions): Keeper {
 
   function tellTrouble(): void {
     const trouble = troubleOf(held, timers.nowMs());
-    if (trouble !== undefined && trouble.code !== told) options.tell(sentence(options, trouble));
+    if (trouble !== undefined && trouble.code !== told)
+      options.tell(sentence(options, trouble, held));
     told = trouble?.code ?? (held.failed === undefined ? undefined : told);
   }
 
@@ -162,7 +163,10 @@ function troubleOf(held: Holding, nowMs: number): Refused | undefined {
   return isSignIn || nowMs >= held.expiresAtMs - worryMs ? held.failed : undefined;
 }
 
-function sentence({ profile }: KeeperOptions, { message, help }: Refused): string {
-  const why = `no new credentials for \`${profile}\`: ${visible(message)}`;
-  return help === undefined ? why : `${why}; ${visible(help)}`;
+function sentence({ profile, timers }: KeeperOptions, why: Refused, held: Holding): string {
+  const { EndsAt: end } = held.answer.Sentinel;
+  const isOver = end !== undefined && timers.nowMs() >= Date.parse(end);
+  const ended = isOver ? `the access to \`${profile}\` has ended; ` : '';
+  const told = `${ended}no new credentials for \`${profile}\`: ${visible(why.message)}`;
+  return why.help === undefined ? told : `${told}; ${visible(why.help)}`;
 }

@@ -41,10 +41,10 @@ export async function openEvents(
   const { items } = reply.answer;
   context.stdout(eventsView(items, context.settings.output, mayStyle(context)));
   if (context.settings.output === 'text') {
-    for (const { id, profile } of items) {
-      context.stderr(
-        `next: sentinel exec ${visible(profile)}; when you are done: sentinel breakglass close ${id}\n`,
-      );
+    // As the person typed it: what a server says never becomes a command to paste.
+    for (const profile of profiles) context.stderr(`next: sentinel exec ${visible(profile)}\n`);
+    for (const { id } of items) {
+      context.stderr(`when you are done: sentinel breakglass close ${id}\n`);
     }
   }
   return 0;

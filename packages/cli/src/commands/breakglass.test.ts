@@ -36,8 +36,14 @@ test('open is for all that are named, and says what next', async () => {
   });
   expect(ran.seen[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
   expect(ran.out).toContain('due 2026-01-28T15:00:00Z');
-  expect(ran.err).toContain(
-    `next: sentinel exec database; when you are done: sentinel breakglass close ${id}\n`,
+  expect(ran.err).toBe(
+    [
+      'next: sentinel exec database',
+      'next: sentinel exec queue',
+      `when you are done: sentinel breakglass close ${id}`,
+      `when you are done: sentinel breakglass close ${'e'.repeat(16)}`,
+      '',
+    ].join('\n'),
   );
 });
 

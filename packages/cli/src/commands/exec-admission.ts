@@ -120,7 +120,7 @@ async function openAndVend(reasonCode: string, parts: Parts): Promise<Admission>
   for (const event of opened.answer.items) {
     say(
       context,
-      `the glass of \`${visible(event.profile)}\` is broken until ${visible(event.ends_at)}; ` +
+      `the glass of \`${visible(profile)}\` is broken until ${visible(event.ends_at)}; ` +
         `when you are done: sentinel breakglass close ${event.id}`,
     );
   }

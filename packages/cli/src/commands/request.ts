@@ -64,17 +64,18 @@ async function request(
     },
   });
   if (!reply.ok) return reportRefusal(reply, client, context);
-  if (!options.wait) return shown(reply.answer, context);
-  return wait(reply.answer, client, context);
+  if (!options.wait) return shown(reply.answer, profile, context);
+  return wait(reply.answer, profile, { client, context });
 }
 
-function shown(request: RequestAnswer, context: CommandContext): number {
+function shown(request: RequestAnswer, profile: string, context: CommandContext): number {
   context.stdout(requestView(request, context.settings.output));
-  if (context.settings.output === 'text') context.stderr(`${whatNext(request)}\n`);
+  if (context.settings.output === 'text') context.stderr(`${whatNext(request, profile)}\n`);
   return 0;
 }
 
-function whatNext({ id, profile, status, approver_groups: groups }: RequestAnswer): string {
+/** `profile` as the person typed it: what a server says never becomes a command to paste. */
+function whatNext({ id, status, approver_groups: groups }: RequestAnswer, profile: string): string {
   if (status === 'approved') return `next: sentinel exec ${visible(profile)}`;
   const who = groups.length === 0 ? 'its approvers' : visible(groups.join(', '));
   return `next: one of ${who} runs \`sentinel approve ${id}\``;
@@ -82,12 +83,12 @@ function whatNext({ id, profile, status, approver_groups: groups }: RequestAnswe
 
 async function wait(
   asked: RequestAnswer,
-  client: TvmClient,
-  context: CommandContext,
+  profile: string,
+  { client, context }: { readonly client: TvmClient; readonly context: CommandContext },
 ): Promise<number> {
   const outcome = await awaitApproval(asked, client, context);
   if (outcome.kind !== 'approved') {
     return reportWait(outcome, { client, context, goOn: `sentinel requests ${asked.id} --watch` });
   }
-  return shown(outcome.request, context);
+  return shown(outcome.request, profile, context);
 }

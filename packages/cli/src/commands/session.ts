@@ -44,7 +44,7 @@ async function showSession(
 
 /** What shows the right that it was opened by. */
 function rightOf({ via, grant_id }: SessionAnswer): string | undefined {
-  if (grant_id === undefined) return undefined;
+  if (grant_id === undefined || !/^[0-9a-f]{16}$/.test(grant_id)) return undefined;
   return via === 'breakglass'
     ? `sentinel breakglass show ${grant_id}`
     : `sentinel requests ${grant_id}`;
