@@ -62,21 +62,34 @@ function hex(index: number): string {
   return index.toString(16).padStart(16, '0');
 }
 
-/** Reads, judges and writes until it is done or refused; whether it was done. */
-async function settle(request: AccessRequest, verb: 'approve' | 'deny', nth: number, who: string) {
-  const change = `${verb}-${nth}`;
-  const act = {
+/** Carol's, or somebody else's, in a call of its own. */
+function anAct({ person: requester }: AccessRequest, change: string, who: string) {
+  return {
     by: { subject: subject(who), person: person(who), callerArn: 'arn:x', comment: '' },
     change,
     keyed: { id: change, body: '' },
-    requester: request.person,
+    requester,
   };
+}
+
+function anApproval(request: AccessRequest, nth: number, who: string): RequestEvent {
+  const standings = request.approvals.map((each) => ({ person: each.person, isGood: true }));
+  return { ...anAct(request, `approve-${nth}`, who), kind: 'approve', standings, needed: 1 };
+}
+
+function aDenial(request: AccessRequest, nth: number, who: string): RequestEvent {
+  return { ...anAct(request, `deny-${nth}`, who), kind: 'deny' };
+}
+
+/** Reads, judges and writes until it is done or refused; whether it was done. */
+async function settle(
+  request: AccessRequest,
+  nth: number,
+  event: (request: AccessRequest) => RequestEvent,
+): Promise<boolean> {
   let before: AccessRequest | undefined = request;
   for (let tries = 0; tries < 8 && before !== undefined; tries += 1) {
-    const standings = before.approvals.map((each) => ({ person: each.person, isGood: true }));
-    const event: RequestEvent =
-      verb === 'approve' ? { ...act, kind: verb, standings, needed: 1 } : { ...act, kind: verb };
-    const after = transition(before, event, noon + 1);
+    const after = transition(before, event(before), noon + 1);
     if (isRefusal(after)) return false;
     if (await requests(nth).change(before, after)) return true;
     before = await requests(nth).find(before);
@@ -88,11 +101,19 @@ describe('SEC-08 64 clients at once, 50 times', () => {
   test('SEC-08 the same approver approves: it counts once', async () => {
     await race(
       { needed: 2 },
-      (request, nth) => settle(request, 'approve', nth, 'carol@example.com'),
+      async (request, nth) => {
+        const after = transition(request, anApproval(request, nth, 'carol@example.com'), noon + 1);
+        if (isRefusal(after)) throw new Error(after.message);
+        return requests(nth).change(request, after);
+      },
       (after, results) => {
         expect(after.approvals, 'SECURITY VIOLATION: one person approved twice').toHaveLength(1);
         expect([after.status, after.version]).toEqual(['pending', 2]);
-        expect(results.filter(Boolean)).toHaveLength(1);
+        expect(results.filter(Boolean), 'SECURITY VIOLATION: told twice').toHaveLength(1);
+        const again = transition(after, anApproval(after, 99, 'carol@example.com'), noon + 1);
+        expect(again, 'SECURITY VIOLATION: who lost may try again').toMatchObject({
+          code: 'CONFLICT',
+        });
       },
     );
   }, 120_000);
@@ -102,9 +123,11 @@ describe('SEC-08 64 clients at once, 50 times', () => {
     await race(
       { needed: 2 },
       (request, nth) =>
-        nth % 3 === 2
-          ? settle(request, 'deny', nth, `denier-${nth}`)
-          : settle(request, 'approve', nth, `approver-${nth % 3}`),
+        settle(request, nth, (now) =>
+          nth % 3 === 2
+            ? aDenial(now, nth, `denier-${nth}`)
+            : anApproval(now, nth, `approver-${nth % 3}`),
+        ),
       (after, results) => {
         const isApproved = after.status === 'approved';
         seen[isApproved ? 'approved' : 'denied'] += 1;

@@ -140,13 +140,17 @@ function isRequestPointer(item: Item): boolean {
   return typeof item['item_sk'] === 'string' && item['item_sk'].startsWith('request#');
 }
 
+/** Only what differs is written: the version tells that the rest is as it was. */
 function changeUpdate(before: AccessRequest, after: AccessRequest, retentionMs: number) {
+  const known = new Map<string, unknown>(Object.entries(toRequestItem(before, retentionMs)));
   const { pk, sk, ...attributes } = toRequestItem(after, retentionMs);
-  const entries = Object.entries(attributes);
+  const changed = Object.entries(attributes).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(known.get(name)),
+  );
   return {
     key: { pk, sk },
-    set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
-    remove: entries.flatMap(([name, value]) => (value === undefined ? [name] : [])),
+    set: Object.fromEntries(changed.filter(([, value]) => value !== undefined)),
+    remove: changed.flatMap(([name, value]) => (value === undefined ? [name] : [])),
     when: [
       ['status', '=', before.status],
       ['version', '=', before.version],

@@ -57,7 +57,10 @@ export function placeholders(): Names {
 
 /** A condition or filter expression: all must hold. */
 export function conditionExpression(conditions: readonly Condition[], names: Names): string {
-  return conditions.map((condition) => conditionText(condition, names)).join(' AND ');
+  return conditions
+    .map((condition) => alternativesOf(condition, names))
+    .map((texts) => (texts.length === 1 ? texts[0] : `(${texts.join(' OR ')})`))
+    .join(' AND ');
 }
 
 /** An update expression. */
@@ -82,24 +85,24 @@ export function updateExpression(changes: Changes, names: Names): string {
     .join(' ');
 }
 
-function conditionText(condition: Condition, names: Names): string {
-  if ('either' in condition) {
-    return `(${condition.either.map((each) => conditionText(each, names)).join(' OR ')})`;
-  }
+/** What suffices each, without brackets within brackets. */
+function alternativesOf(condition: Condition, names: Names): readonly string[] {
+  if ('either' in condition) return condition.either.flatMap((each) => alternativesOf(each, names));
   const path = pathText(condition[0], names);
+  const absent = `attribute_not_exists(${path})`;
   switch (condition[1]) {
     case 'absent':
-      return `attribute_not_exists(${path})`;
+      return [absent];
     case 'absent or <':
-      return `(attribute_not_exists(${path}) OR ${path} < ${names.value(condition[2])})`;
+      return [absent, `${path} < ${names.value(condition[2])}`];
     case 'has':
-      return `contains(${path}, ${names.value(condition[2])})`;
+      return [`contains(${path}, ${names.value(condition[2])})`];
     case 'absent or smaller':
-      return `(attribute_not_exists(${path}) OR size(${path}) < ${names.value(condition[2])})`;
+      return [absent, `size(${path}) < ${names.value(condition[2])}`];
     case 'absent or smaller than':
-      return `(attribute_not_exists(${path}) OR size(${path}) < ${pathText(condition[2], names)})`;
+      return [absent, `size(${path}) < ${pathText(condition[2], names)}`];
     default:
-      return `${path} ${condition[1]} ${names.value(condition[2])}`;
+      return [`${path} ${condition[1]} ${names.value(condition[2])}`];
   }
 }
 
