@@ -23,6 +23,7 @@ test('a session is found under its own key only, until it is forgotten', async (
   expect(await sessions.find({ ...key, tvmUrl: 'https://other.example.com' })).toBeUndefined();
   expect(await sessions.find({ ...key, base: 'other' })).toBeUndefined();
   expect(await sessions.find({ ...key, profile: 'production' })).toBeUndefined();
+  expect(await sessions.find({ ...key, scope: 'read-only' })).toBeUndefined();
   await sessions.forget(key);
   expect(await sessions.find(key)).toBeUndefined();
 });

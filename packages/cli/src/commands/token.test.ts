@@ -70,7 +70,7 @@ test('a session that is over ends it with the code and the words of the refusal'
 
 test.each([
   ['an endpoint that is gone', 'http://127.0.0.1:9/credentials', 'does not answer'],
-  ['another host', 'http://169.254.170.2/credentials', 'is no endpoint of `sentinel exec`'],
+  ['another host', 'http://localhost.example.com:8080/x', 'is no endpoint of `sentinel exec`'],
   ['another scheme', 'https://127.0.0.1:443/x', 'is no endpoint of `sentinel exec`'],
   ['nonsense', 'nonsense', 'is no endpoint of `sentinel exec`'],
 ])('%s gives none', async (_, url, words) => {
