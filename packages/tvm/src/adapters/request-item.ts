@@ -9,6 +9,7 @@ import { keys, requestIndexKeys, ttlAttribute } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
 import { counter, garbled, positive, readStrictly, timeMs } from './garbled.ts';
 import { fromStep, storedStep, toStep } from './stored-step.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 import { toTimeText } from './time-text.ts';
 
 // Attributes of the indexes, or of a newer version, may stand beside these: they are left alone.
@@ -82,7 +83,7 @@ export function toRequestItem(request: AccessRequest, retentionMs: number) {
     via: request.via,
     duration_seconds: request.durationSeconds,
     not_before: timeText(request.notBeforeMs),
-    justification: request.justification,
+    justification: toStoredText(request.justification),
     ticket: request.ticket,
     role_arn: terms.roleArn,
     rule: terms.rule,
@@ -119,7 +120,7 @@ export function fromRequestItem(item: Item, asked?: RequestRef): AccessRequest {
     via: read.via,
     durationSeconds: read.duration_seconds,
     ...(read.not_before !== undefined && { notBeforeMs: read.not_before }),
-    justification: read.justification,
+    justification: fromStoredText(read.justification),
     ...(read.ticket !== undefined && { ticket: read.ticket }),
     terms: { roleArn: read.role_arn, rule: read.rule, sessionPolicy: read.session_policy },
     approvers: subjectSet(read.approvers),

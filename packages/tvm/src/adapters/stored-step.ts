@@ -3,6 +3,7 @@ import type { Step } from '@sentinel/core/identity/step';
 import type { PersonId, SubjectId } from '@sentinel/core/identity/subject';
 import * as z from 'zod/mini';
 import { timeMs } from './garbled.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 import { toTimeText } from './time-text.ts';
 
 /** A step as it is stored. */
@@ -18,11 +19,12 @@ export const storedStep = lazily(() =>
 
 /** Stores a step. */
 export function toStep({ subject, person, callerArn, atMs, comment }: Step) {
-  return { subject, person, caller_arn: callerArn, at: toTimeText(atMs), comment };
+  const at = toTimeText(atMs);
+  return { subject, person, caller_arn: callerArn, at, comment: toStoredText(comment) };
 }
 
 /** Reads what `storedStep` has read. */
 export function fromStep(read: z.output<ReturnType<typeof storedStep>>): Step {
-  const { subject, person, caller_arn: callerArn, at: atMs, comment } = read;
-  return { subject, person, callerArn, atMs, comment };
+  const { subject, person, caller_arn: callerArn, at: atMs } = read;
+  return { subject, person, callerArn, atMs, comment: fromStoredText(read.comment) };
 }
