@@ -20,6 +20,7 @@ const profiles = ['a1', 'a2', 'a3', 'a4'];
 const base = aGlassWorld();
 for (const name of profiles) putGlass(base.outside, name);
 putGlass(base.outside, 'rare', total);
+putGlass(base.outside, 'scarce', total.replace('count: 1', 'count: 2'));
 
 /** Bob, who is a person of one subject, in a world whose calls are scheduled once `ready` has been called. */
 function start(intercept: Intercept) {
@@ -108,6 +109,23 @@ describe('SEC-10 in every order of their calls', () => {
         const when = `SECURITY VIOLATION: in the order ${order.join()}`;
         expect(results.map(codeOf).sort(), when).toEqual(['OK', 'QUOTA_EXCEEDED']);
         expect(outside.places('rare'), when).toHaveLength(1);
+      },
+    });
+  });
+
+  test('SEC-10 a place that came to nothing is free again', async () => {
+    await everyOrder({
+      isGated,
+      start: async (intercept) => {
+        const { outside, open, ready } = start(intercept);
+        ready();
+        const opening = () => open({ profiles: ['scarce'] }, bob);
+        return { state: outside, clients: [opening, opening] };
+      },
+      check: (outside, results, order) => {
+        const when = `in the order ${order.join()}`;
+        expect(results.map(codeOf).sort(), when).toEqual(['CONFLICT', 'OK']);
+        expect(outside.places('scarce'), when).toHaveLength(1);
       },
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { actsIn, aGlassWorld, bob, carol, opened, putGlass } from '../testing/a-break-glass.ts';
 import { askToVend } from '../testing/a-vend.ts';
-import { codeOf, documents, ownAccount } from '../testing/a-world.ts';
+import { alice, codeOf, documents, ownAccount } from '../testing/a-world.ts';
 import type { EventId } from './break-glass/event.ts';
 import type { PersonId, SubjectId } from './identity/subject.ts';
 import type { GlassUse } from './ports.ts';
@@ -130,13 +130,16 @@ describe('SEC-08 nobody reviews their own break-glass', () => {
   const review = { verb: 'review', verdict: 'justified' } as const;
   const anybody = '  review: { reviewers: { users: [alice@example.com, iam/alice] } }';
 
-  test.each<[string, string, string]>([
-    ['as themselves', documents.directory, documents.directory],
-    ['once the directory parts them', documents.directory, apart],
-    ['once the directory makes them one', apart, documents.directory],
-  ])('SEC-08 under no subject of the same person, %s', async (_when, then, now) => {
-    const { outside, open, change } = start(anybody, then);
-    const { id } = opened(await open());
+  const times = [
+    { when: 'as themselves', before: documents.directory, now: documents.directory },
+    { when: 'once the directory parts them', before: documents.directory, now: apart },
+    { when: 'once the directory makes them one', before: apart, now: documents.directory },
+  ].flatMap((each) => [alice, aliceToo].map((signer) => ({ ...each, signer })));
+
+  test.each(times)('SEC-08 under no subject of the same person, $when', async (each) => {
+    const { signer, before, now } = each;
+    const { outside, open, change, show } = start(anybody, before);
+    const { id } = opened(await open({}, signer));
     outside.policies.put({ kind: 'directory' }, now);
     outside.clock.advance(hour);
 
@@ -150,6 +153,7 @@ describe('SEC-08 nobody reviews their own break-glass', () => {
       'FORBIDDEN',
     ]);
     expect(outside.breakGlass.guards()[0]?.events[0]?.review.done).toBeUndefined();
+    expect(await show(id), 'they are told that they may').toMatchObject({ may: [] });
   });
 
   test('SEC-08 no role reviews, whatever a document says', async () => {

@@ -146,6 +146,8 @@ describe('whether there may be an opening', () => {
     expect(codeAt({ ...guard, past: [opened(1)] }, { ...change, elsewhere })[0]).toBe(
       'QUOTA_EXCEEDED',
     );
+    const firstMoment = past({ id: id(4), openedAtMs: midnight - day });
+    expect(codeAt({ ...guard, past: [opened(1), firstMoment] }, change)[0]).toBe('QUOTA_EXCEEDED');
     const yesterday = past({ id: id(3), openedAtMs: midnight - day - 1 });
     expect(codeAt({ ...guard, past: [opened(1), yesterday] }, change)).toEqual(['OK']);
   });
