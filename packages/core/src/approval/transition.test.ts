@@ -87,7 +87,8 @@ transitionContract('a request', {
   },
   touches: ({ kind }) =>
     kind === 'approve' ? ['status', 'approvals', 'grant', 'needed'] : ['status', 'closed'],
-  momentOf: lastMoment,
+  momentOf: ({ createdAtMs, approvals, closed }) =>
+    (closed ?? approvals.at(-1))?.atMs ?? createdAtMs,
 });
 
 describe('what the state permits', () => {
