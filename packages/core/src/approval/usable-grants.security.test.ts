@@ -27,10 +27,7 @@ const asked = {
   isApproved: () => true,
 };
 
-function idsOf(
-  requests: readonly AccessRequest[],
-  now: Partial<typeof asked> = {},
-) {
+function idsOf(requests: readonly AccessRequest[], now: Partial<typeof asked> = {}) {
   return usableGrants(requests, { ...asked, ...now }).map(({ request }) => request.id);
 }
 
