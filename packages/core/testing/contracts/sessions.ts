@@ -88,5 +88,16 @@ function keepsKeys(start: Start): void {
     await sessions.putKey(key);
 
     await expect(sessions.putKey({ ...key, requestId: 'other' })).rejects.toThrow(SentinelError);
+    expect(await sessions.findKey(key.accessKeyId)).toEqual(key);
+  });
+
+  test('a key is found at once, whole, by any client, and no other', async () => {
+    const fixture = await start();
+
+    await fixture.connect().putKey(key);
+
+    expect(await fixture.connect().findKey(key.accessKeyId)).toEqual(key);
+    expect(await fixture.connect().findKey('ASIAEXAMPLEEXAMPLE02')).toBeUndefined();
+    expect(await fixture.connect().findKey(key.accessKeyId.toLowerCase())).toBeUndefined();
   });
 }
