@@ -253,6 +253,25 @@ test('SEC-10 an item that is not as we write it opens nothing', async () => {
   ).rejects.toThrow(SentinelError);
 });
 
+test('nothing of an event stays in its guard once it is past, and what awaits its review is never deleted', async () => {
+  const table = await tables.create();
+  const tool = table.connect();
+  const breakGlass = dynamoBreakGlass(tool, retentionMs);
+  const key = { pk: 'person#alice@example.com', sk: 'guard' };
+  await breakGlass.changeGuard(noGuard, aGuard());
+  await breakGlass.use(aGuard().person, aGlassUse());
+  const open = await tool.get(key);
+
+  await breakGlass.changeGuard(aGuard(), aGuard([], { version: 2, lastChange: 'second' }));
+
+  const names = ['last_change', 'past', 'person', 'pk', 'sk', 'version'];
+  const { id } = anEvent();
+  expect(Object.keys(open ?? {}).sort()).toEqual(
+    [`event_${id}`, `sessions_${id}`, ...names].sort(),
+  );
+  expect(Object.keys((await tool.get(key)) ?? {}).sort()).toEqual([...names, 'ttl'].sort());
+});
+
 test('no page of a list costs more than two reads of an index', async () => {
   const table = await tables.create();
   const tool = table.connect();
