@@ -47,11 +47,7 @@ test('every condition has a meaning, and no other name has', () => {
 });
 
 test('only codes of what is not built yet have no sentence', () => {
-  const speechless = (
-    ['DEVICE_VERIFICATION_FAILED', 'QUOTA_EXCEEDED', 'COOLDOWN', 'REVIEW_OVERDUE'] as const
-  ).flatMap(refusalsOf);
-
-  expect(speechless).toEqual([]);
+  expect(refusalsOf('DEVICE_VERIFICATION_FAILED')).toEqual([]);
   expect(refusalsOf('POLICY_DENY')).toHaveLength(3);
 });
 

@@ -22,16 +22,16 @@ takes the signer from \`requestContext.authorizer.iam\` of API Gateway's payload
   \`X-Amz-*\` parameters are refused with all other names in capitals.
 - Members that a route does not know are refused. A route without a query or a body takes none.
 - Paths are compared as they come, without decoding.
+- An \`Idempotency-Key\` (1 to 128 visible characters, no comma), where a route takes one, stands for one subject, one route
+  and one body: the same call once more finds what the first one made, and another body under the same key is
+  \`CONFLICT\`. Make a new one for each thing that you do.
 
 Every answer is JSON with \`Content-Type: application/json; charset=utf-8\`, \`Cache-Control: no-store\` and
 \`X-Sentinel-Request-Id\`. What is done is answered with 200. Times are RFC 3339 in UTC.
 
 A _counted_ call counts against the rate of its subject, and a block of all profiles refuses it, whatever it came with.`;
 
-const notBuilt = `- Scopes: a vend with \`scope\` is refused with \`INVALID_REQUEST\`.
-- Requests and approvals, break-glass, revocations and blocks: there are no routes.
-- \`Idempotency-Key\` is not read.
-- \`DEVICE_VERIFICATION_FAILED\`, \`QUOTA_EXCEEDED\`, \`COOLDOWN\` and \`REVIEW_OVERDUE\` are declared; nothing answers them.`;
+const notBuilt = '- `DEVICE_VERIFICATION_FAILED` is declared; nothing answers it.';
 
 /** `http-api.md`: every route and every code. */
 export function httpApiPage(): string {
@@ -73,6 +73,7 @@ function routeBlocks(route: Route, all: readonly Route[]): readonly string[] {
   return [
     `## ${route.id}`,
     `${code(`${route.method} ${route.path}`)}: ${route.summary}. Who: ${route.who}.`,
+    ...(route.keyed ? ['Takes an `Idempotency-Key`.'] : []),
     ...parts.flatMap(([name, schema]) => membersBlock(name, schema)),
     ...answerBlock(route, all),
     `**Errors** beside those of every route: ${own}.`,

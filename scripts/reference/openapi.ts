@@ -1,6 +1,7 @@
 import { commonErrors, errorAnswer, httpStatus } from '@sentinel/core/contract/error';
 import { routes } from '@sentinel/core/contract/index';
 import type { Route, Schema } from '@sentinel/core/contract/route';
+import { idempotencyKeys } from '@sentinel/tvm/http/bind';
 import { version } from '@sentinel/tvm/version';
 import * as z from 'zod/mini';
 import { admissionErrors } from './http-api.ts';
@@ -48,7 +49,11 @@ export function openapiText(): string {
 }
 
 function operationOf(route: Route): Json {
-  const parameters = [...parametersOf('path', route.params), ...parametersOf('query', route.query)];
+  const parameters = [
+    ...parametersOf('path', route.params),
+    ...parametersOf('query', route.query),
+    ...(route.keyed ? [idempotencyKey] : []),
+  ];
   const takesBody = route.body !== undefined;
   return {
     operationId: route.id,
@@ -62,6 +67,14 @@ function operationOf(route: Route): Json {
     },
   };
 }
+
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'the same call once more, told by its key, finds what the first one made',
+  schema: { type: 'string', pattern: idempotencyKeys.source },
+};
 
 function parametersOf(place: 'path' | 'query', schema: Schema | undefined): readonly Json[] {
   if (schema === undefined) return [];

@@ -5,8 +5,6 @@ import { code, page, table } from './markdown.ts';
 const about = `One line of ASCII JSON for every outcome of every route. Every field is always there, in this order; \`null\` where
 there is nothing to say. How the lines hang together: [audit.md](audit.md).`;
 
-const notBuilt = `\`grant_id\`, \`scope\` and every \`via\` but \`direct\` wait for approvals, break-glass and scopes.`;
-
 /** `record.md`: the fields of a decision record. */
 export function recordPage(): string {
   const meanings: Readonly<Record<string, string>> = recordMeanings;
@@ -17,7 +15,5 @@ export function recordPage(): string {
       ['Field', 'What it says'],
       inOrder.map((field) => [code(field), meanings[field] ?? '']),
     ),
-    '## Not built yet',
-    notBuilt,
   ]);
 }

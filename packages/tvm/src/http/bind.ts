@@ -11,7 +11,7 @@ export type Bound = {
 };
 
 /** What an idempotency key may hold; without spaces, so that two headers joined by a comma are none. */
-const visible = /^[!-+\--~]{1,128}$/;
+export const idempotencyKeys = /^[!-+\--~]{1,128}$/;
 
 type Answer<R extends Route> = R['answer'] extends Schema<infer T> ? T & object : never;
 
@@ -30,7 +30,7 @@ export function bind<const R extends Route>(
       if (isRefusal(input)) return route.admission ? refuseAdmitted(call, input, world) : input;
       const key = route.keyed ? from.request.headers['idempotency-key'] : undefined;
       if (key === undefined) return run(input, call, world);
-      if (!visible.test(key)) {
+      if (!idempotencyKeys.test(key)) {
         return refuseAdmitted(call, reasons.invalidIdempotencyKey(), world);
       }
       return run(input, { ...call, idempotencyKey: key }, world);
