@@ -116,12 +116,18 @@ test('what one may not do, and what does not exist, ends with its own code', asy
       [2, 'alice', 'exec', 'dev', '--scope', 'no-such-scope', '--', 'echo', 'started'],
       [4, 'alice', 'exec', 'production', '--', 'echo', 'started'],
     ];
-    for (const [code, person, ...args] of refused) {
-      const ran = await office.run(person, ...args);
+    const left = [...refused];
+    // A few at a time: each is a process of its own.
+    const one = async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const [code, person, ...args] = next;
+        const ran = await office.run(person, ...args);
 
-      expect({ args, code: ran.code, out: ran.out }, ran.err).toEqual({ args, code, out: '' });
-      expect(ran.err).toMatch(/^(.+\n)*sentinel: .+\n/);
-    }
+        expect({ args, code: ran.code, out: ran.out }, ran.err).toEqual({ args, code, out: '' });
+        expect(ran.err).toMatch(/^(.+\n)*sentinel: .+\n/);
+      }
+    };
+    await Promise.all([one(), one(), one()]);
   });
 }, 120_000);
 
