@@ -27,6 +27,7 @@ const keyTypes: ReadonlyMap<string, KeyType> = new Map([
   ['aws:sourceidentity', 'text'],
   ['aws:tagkeys', 'texts'],
   ['aws:userid', 'text'],
+  ['kms:viaservice', 'text'],
   ['lambda:sourcefunctionarn', 'arn'],
   ['sts:externalid', 'text'],
   ['sts:rolesessionname', 'text'],

@@ -1,6 +1,10 @@
+import { arns } from '@sentinel/tvm/infrastructure/names';
+import { type FunctionName, rightsOf } from '@sentinel/tvm/infrastructure/rights';
+import { protectedRoleTrust } from '@sentinel/tvm/infrastructure/trust';
+import type { Role } from '../iam/entities.ts';
 import { createIam, type Iam } from '../iam/iam.ts';
-import { addRevoker } from './add-revoker.ts';
-import { place, protectedRoleArn, revocationAccount, streamArn, topicArn } from './place.ts';
+import { addAccountRevoker } from './add-account-revoker.ts';
+import { names, place, revocationAccount } from './place.ts';
 
 /** A caller of the dev stack, with keys for an AWS config file. */
 export type DemoUser = {
@@ -32,35 +36,33 @@ export type Accounts = {
 const stackLifeMs = 30 * 86_400_000;
 
 /**
- * The hub with the TVM's role and its callers, and a workload account with protected roles that trust the TVM's role
- * alone, each for its own profile.
+ * The hub with the functions' roles, whose rights are those that are deployed, and its callers; and a workload account
+ * with protected roles that trust the API's role alone, each for its own profile.
  */
 export function demoAccounts(nowMs: number): Accounts {
   const iam = createIam();
   const { hubAccount, workloadAccount } = place;
   iam.putManagedPolicy('arn:aws:iam::aws:policy/ReadOnlyAccess', readOnly);
-  const apiRole = iam.addRole({
-    accountId: hubAccount,
-    name: place.apiRole,
-    trust: trustOfService('lambda.amazonaws.com'),
-    policies: [apiRolePolicy],
-  });
-  const notifierRole = iam.addRole({
-    accountId: hubAccount,
-    name: place.notifierRole,
-    trust: trustOfService('lambda.amazonaws.com'),
-    policies: [notifierRolePolicy],
-  });
+  const executionRole = (of: FunctionName, name: string) =>
+    iam.addRole({
+      accountId: hubAccount,
+      name,
+      trust: trustOfService('lambda.amazonaws.com'),
+      policies: [rightsOf(of, names)],
+    });
+  const apiRole = executionRole('api', place.apiRole);
+  const notifierRole = executionRole('notifier', place.notifierRole);
+  const revokerRole = executionRole('revoker', place.revokerRole);
   for (const name of ['Dev', 'Staging', 'Production', 'Database', 'Payments']) {
     iam.addRole({
       accountId: workloadAccount,
       name: `SentinelProtected-${name}`,
-      trust: protectedRoleTrust(apiRole.arn, name.toLowerCase()),
+      trust: protectedRoleTrust({ apiRoleArn: apiRole.arn, profiles: [name.toLowerCase()] }),
       policies: [allow(['*'], '*')],
       managedPolicyArns: [revocationAccount.policyArn],
     });
   }
-  const revokerRole = addRevoker(iam);
+  addAccountRevoker(iam, revokerRole);
 
   const sso = iam.addRole({
     accountId: hubAccount,
@@ -75,21 +77,25 @@ export function demoAccounts(nowMs: number): Accounts {
     trust: trustOfService('codebuild.amazonaws.com'),
     policies: [mayCall],
   });
-  const session = (roleArn: string, sessionName: string) =>
+  const session = (roleArn: string, sessionName: string, carried = {}) =>
     keysOf(
       iam.openSession({
         roleArn,
         sessionName,
         issuedAtMs: nowMs,
         expiresAtMs: nowMs + stackLifeMs,
+        carried,
       }),
     );
+  // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+  const sessionOf = (of: FunctionName, role: Role) =>
+    session(role.arn, role.name, { 'lambda:SourceFunctionArn': arns.function(names, of) });
   const dave = iam.addUser({ accountId: hubAccount, name: 'dave', policies: [mayCall] });
   return {
     iam,
-    apiRole: session(apiRole.arn, 'SentinelApi'),
-    notifierRole: session(notifierRole.arn, 'SentinelNotifier'),
-    revokerRole: session(revokerRole.arn, 'SentinelRevoker'),
+    apiRole: sessionOf('api', apiRole),
+    notifierRole: sessionOf('notifier', notifierRole),
+    revokerRole: sessionOf('revoker', revokerRole),
     users: [
       { name: 'alice', about: 'an engineer', ...session(sso.arn, 'alice@example.com') },
       { name: 'bob', about: 'an engineer on call', ...session(sso.arn, 'bob@example.com') },
@@ -114,17 +120,8 @@ function keysOf(keys: RoleKeys): RoleKeys {
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
-function allow(
-  actions: readonly string[],
-  resource: string | readonly string[],
-  condition?: object,
-) {
-  const statement = {
-    Effect: 'Allow',
-    Action: actions,
-    Resource: resource,
-    ...(condition === undefined ? {} : { Condition: condition }),
-  };
+function allow(actions: readonly string[], resource: string) {
+  const statement = { Effect: 'Allow', Action: actions, Resource: resource };
   return { Version: '2012-10-17', Statement: [statement] };
 }
 
@@ -134,64 +131,6 @@ const mayCall = allow(
   ['execute-api:Invoke'],
   `arn:aws:execute-api:${place.region}:${place.hubAccount}:${place.apiId}/*`,
 );
-
-const ofSentinel = { StringLike: { 'sts:SourceIdentity': 'sentinel.*' } };
-
-/** Exactly what the code calls. */
-const apiRolePolicy = {
-  Version: '2012-10-17',
-  Statement: [
-    ...allow(
-      ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-      protectedRoleArn('*'),
-      ofSentinel,
-    ).Statement,
-    ...allow(
-      ['ssm:GetParameter', 'ssm:GetParametersByPath'],
-      ['directory', 'baseline', 'groups/*', 'policies', 'policies/*'].map(
-        (name) => `arn:aws:ssm:${place.region}:${place.hubAccount}:parameter/sentinel/${name}`,
-      ),
-    ).Statement,
-    ...allow(
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      ['', '/index/*'].map(
-        (suffix) =>
-          `arn:aws:dynamodb:${place.region}:${place.hubAccount}:table/${place.table}${suffix}`,
-      ),
-    ).Statement,
-  ],
-};
-
-/** It reads the stream, and nothing of the table; no other role reads channels. */
-const notifierRolePolicy = {
-  Version: '2012-10-17',
-  Statement: [
-    ...allow(
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-      streamArn,
-    ).Statement,
-    ...allow(
-      ['ssm:GetParameter'],
-      `arn:aws:ssm:${place.region}:${place.hubAccount}:parameter/sentinel/channels/*`,
-    ).Statement,
-    ...allow(['sns:Publish'], topicArn).Statement,
-  ],
-};
-
-function protectedRoleTrust(apiRoleArn: string, profile: string) {
-  const principal = { AWS: apiRoleArn };
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: principal,
-        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-        Condition: { ...ofSentinel, StringEquals: { 'aws:RequestTag/SentinelProfile': profile } },
-      },
-    ],
-  };
-}
 
 function trustOfService(service: string) {
   return {

@@ -1,3 +1,5 @@
+import type { Names } from '@sentinel/tvm/infrastructure/names';
+
 /** Names of the dev stack's imaginary accounts, roles and API. */
 export const place = {
   region: 'eu-west-1',
@@ -30,5 +32,22 @@ export const revocationAccount = {
 /** ARN of the topic. */
 export const topicArn = `arn:aws:sns:${place.region}:${place.hubAccount}:${place.topic}`;
 
+const streamLabel = '2026-01-01T00:00:00.000';
+
 /** ARN of the table's stream, which is made when the stack starts. */
-export const streamArn = `arn:aws:dynamodb:${place.region}:${place.hubAccount}:table/${place.table}/stream/2026-01-01T00:00:00.000`;
+export const streamArn = `arn:aws:dynamodb:${place.region}:${place.hubAccount}:table/${place.table}/stream/${streamLabel}`;
+
+/** What the rights of a deployment are written with, for this one. */
+export const names: Names = {
+  partition: 'aws',
+  region: place.region,
+  accountId: place.hubAccount,
+  name: 'sentinel',
+  tableName: place.table,
+  streamLabel,
+  keyArn: `arn:aws:kms:${place.region}:${place.hubAccount}:key/00000000-0000-0000-0000-000000000000`,
+  parameterPrefix: '/sentinel',
+  protectedAccountIds: [place.workloadAccount],
+  revokerRoleArns: [revocationAccount.roleArn],
+  topicArns: [topicArn],
+};

@@ -85,8 +85,14 @@ describe('who may assume a role', () => {
     [
       'the source identity fits the trust',
       { trustCondition: { StringLike: { 'sts:SourceIdentity': 'sentinel.*' } } },
-      all,
+      { SourceIdentity: 'sentinel.direct.x' },
       undefined,
+    ],
+    [
+      'tagging too waits for the source identity, which it is not asked with',
+      { trustCondition: { StringLike: { 'sts:SourceIdentity': 'sentinel.*' } } },
+      all,
+      'sts:TagSession',
     ],
     [
       'the source identity does not fit',
@@ -103,14 +109,20 @@ describe('who may assume a role', () => {
     [
       'the tag fits the trust',
       { trustCondition: { StringEquals: { 'aws:RequestTag/K0': 'v' } } },
-      all,
+      { Tags: tags(1) },
       undefined,
+    ],
+    [
+      'setting the source identity too waits for the tag, which it is not asked with',
+      { trustCondition: { StringEquals: { 'aws:RequestTag/K0': 'v' } } },
+      all,
+      'sts:SetSourceIdentity',
     ],
     [
       'the tag does not fit',
       { trustCondition: { StringEquals: { 'aws:RequestTag/K0': 'w' } } },
-      all,
-      'sts:SetSourceIdentity',
+      { Tags: tags(1) },
+      'sts:TagSession',
     ],
     [
       'the keys of tags are limited',

@@ -14,6 +14,8 @@ export type Assumption = {
   readonly nowMs: number;
 };
 
+type Action = 'sts:AssumeRole' | 'sts:SetSourceIdentity' | 'sts:TagSession';
+
 /**
  * Whether the caller's own permissions and the role's trust policy both allow all that is asked:
  * AssumeRole, SetSourceIdentity where one is set or inherited, TagSession where tags are.
@@ -21,6 +23,7 @@ export type Assumption = {
  * always accepts nothing that AWS refuses.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 export function denial(assumption: Assumption, iam: Iam): StsError | undefined {
   const { caller, roleArn } = assumption;
@@ -31,11 +34,18 @@ export function denial(assumption: Assumption, iam: Iam): StsError | undefined {
       status: 403,
     };
   }
-  const context = contextOfAssumption(assumption);
-  const isAllowed = (action: string) =>
-    iam.findRole(roleArn) !== undefined &&
-    iam.permits(caller, { action, resource: roleArn, context }) === 'allow' &&
-    iam.trusts(roleArn, caller, { action, resource: roleArn, context }) === 'allow';
+  const isAllowed = (action: Action) => {
+    const question = {
+      action,
+      resource: roleArn,
+      context: contextOfAssumption(assumption, action),
+    };
+    return (
+      iam.findRole(roleArn) !== undefined &&
+      iam.permits(caller, question) === 'allow' &&
+      iam.trusts(roleArn, caller, question) === 'allow'
+    );
+  };
 
   const refused = actionsOf(assumption).find((action) => !isAllowed(action));
   return refused === undefined ? undefined : accessDenied(caller.arn, refused, roleArn);
@@ -47,23 +57,30 @@ export function sourceIdentityOf({ caller, request }: Assumption): string | unde
   return inherited ?? request.sourceIdentity;
 }
 
-function actionsOf(assumption: Assumption): readonly string[] {
+function actionsOf(assumption: Assumption): readonly Action[] {
   const { request, caller } = assumption;
   const isTagged = request.tags.length > 0 || inheritedTags(caller).length > 0;
   return [
-    ...(sourceIdentityOf(assumption) === undefined ? [] : ['sts:SetSourceIdentity']),
-    ...(isTagged ? ['sts:TagSession'] : []),
+    ...(sourceIdentityOf(assumption) === undefined ? [] : (['sts:SetSourceIdentity'] as const)),
+    ...(isTagged ? (['sts:TagSession'] as const) : []),
     'sts:AssumeRole',
   ];
 }
 
-function contextOfAssumption(assumption: Assumption): Context {
+/** Each action is asked with the keys that AWS lists for it, and with no others. */
+function contextOfAssumption(assumption: Assumption, action: Action): Context {
   const { request, caller, nowMs, roleSessionName } = assumption;
   const context = new Map(contextOf(caller, nowMs));
-  context.set('sts:rolesessionname', [roleSessionName]);
+  if (action === 'sts:AssumeRole') {
+    context.set('sts:rolesessionname', [roleSessionName]);
+    if (request.externalId !== undefined) context.set('sts:externalid', [request.externalId]);
+  }
   const sourceIdentity = request.sourceIdentity ?? sourceIdentityOf(assumption);
-  if (sourceIdentity !== undefined) context.set('sts:sourceidentity', [sourceIdentity]);
-  if (request.externalId !== undefined) context.set('sts:externalid', [request.externalId]);
+  if (action !== 'sts:TagSession' && sourceIdentity !== undefined) {
+    context.set('sts:sourceidentity', [sourceIdentity]);
+  }
+  if (action === 'sts:SetSourceIdentity') return context;
+
   if (request.transitiveTagKeys.length > 0) {
     context.set('sts:transitivetagkeys', request.transitiveTagKeys);
   }

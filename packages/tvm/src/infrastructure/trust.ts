@@ -1,0 +1,105 @@
+import type { Names } from './names.ts';
+
+/** A statement of a role's trust policy. */
+export type TrustStatement = {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly AWS: string | readonly string[] };
+  readonly Action: readonly string[];
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+};
+
+/** Who may assume a role. */
+export type TrustPolicy = {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly TrustStatement[];
+};
+
+/** What the trust policy of one protected role is written with. */
+export type ProtectedRole = {
+  readonly apiRoleArn: string;
+  /** Profiles whose documents may name the role. */
+  readonly profiles: readonly string[];
+  /** Patterns of stamps that may be vended; every stamp of ours if left out. */
+  readonly sourceIdentities?: readonly string[];
+  /** Roles that go past the TVM, with MFA. */
+  readonly emergencyRoleArns?: readonly string[];
+};
+
+/**
+ * Who assumes a protected role: the API for its profiles, by a stamp of its own, and nobody else but the emergency roles.
+ * One statement an action, because each is asked with other keys: a request to tag has no `sts:SourceIdentity`, one to
+ * set an identity no tags; a condition on what is not there never holds.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+export function protectedRoleTrust(role: ProtectedRole): TrustPolicy {
+  const { profiles, sourceIdentities = ['sentinel.*'], emergencyRoleArns = [] } = role;
+  const stamp = { StringLike: { 'sts:SourceIdentity': sourceIdentities } };
+  const profile = { StringEquals: { 'aws:RequestTag/SentinelProfile': profiles } };
+  const api = { AWS: role.apiRoleArn };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      trust('Vend', api, { Action: ['sts:AssumeRole'], Condition: { ...stamp, ...profile } }),
+      trust('Stamp', api, { Action: ['sts:SetSourceIdentity'], Condition: stamp }),
+      trust('Tag', api, { Action: ['sts:TagSession'], Condition: profile }),
+      ...(emergencyRoleArns.length === 0 ? [] : [emergency(emergencyRoleArns)]),
+    ],
+  };
+}
+
+/** Who assumes `SentinelRevoker`: the revoker's role. */
+export function accountRevokerTrust(revokerRoleArn: string): TrustPolicy {
+  const statement = trust('Revoke', { AWS: revokerRoleArn }, { Action: ['sts:AssumeRole'] });
+  return { Version: '2012-10-17', Statement: [statement] };
+}
+
+/** What `SentinelRevoker` may do in its account: write versions of one policy. */
+export function accountRevokerRights(policyArn: string) {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Revocations',
+        Effect: 'Allow',
+        Action: [
+          'iam:CreatePolicyVersion',
+          'iam:DeletePolicyVersion',
+          'iam:GetPolicyVersion',
+          'iam:ListPolicyVersions',
+        ],
+        Resource: [policyArn],
+      },
+    ],
+  } as const;
+}
+
+/** ARN of a function's execution role where it is named as it is by default. */
+export function executionRoleArn(names: Names, functionName: string): string {
+  return `arn:${names.partition}:iam::${names.accountId}:role/${names.name}-${functionName}`;
+}
+
+/** With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none. */
+function emergency(roleArns: readonly string[]): TrustStatement {
+  return trust(
+    'Emergency',
+    { AWS: roleArns },
+    {
+      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      Condition: {
+        Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+        StringNotLike: { 'sts:SourceIdentity': 'sentinel.*', 'aws:SourceIdentity': 'sentinel.*' },
+      },
+    },
+  );
+}
+
+function trust(
+  Sid: string,
+  Principal: TrustStatement['Principal'],
+  rest: Pick<TrustStatement, 'Action' | 'Condition'>,
+): TrustStatement {
+  return { Sid, Effect: 'Allow', Principal, ...rest };
+}
