@@ -40,7 +40,7 @@ export const fullEvent = anEvent({
   aliases: [subject('alice@example.com'), subject('222233334444:iam/a=b,c@d')],
   status: 'closed',
   version: 3,
-  justification: 'Größe "quoted" %s {{x}}\r\n\u001b[31m \u2028 \u202e 😀 lone?',
+  justification: 'Größe \ud800 "quoted" %s {{x}}\r\n\u001b[31m \u2028 \u202e 😀 lone?',
   ticket: 'OPS-1',
   closed: aStep({ comment: 'done\u2029' }),
   review: {

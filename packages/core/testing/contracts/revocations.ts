@@ -28,7 +28,7 @@ function creates(start: Start): void {
     ...Object.entries(targets).map(([kind, target]) => [kind, { target }] as const),
     ['an own session', { target: targets.session, isAdministrators: false, untilMs: noon }],
     ['with a key', { keyedBody: '00000000000000d1' }],
-    ['with odd words', { reason: 'Größe "quoted"\r\nsecond \u2028 \u001b[31m %s %n 😀' }],
+    ['with odd words', { reason: 'Größe \ud800 "quoted"\r\nsecond \u2028 \u001b[31m %s %n 😀' }],
     ['all at once', done(aRevocation(), { effects: new Map([[account, effect(1)]]) })],
     ['lifted', { status: 'lifted', lifted: { by: subject('dave'), atMs: noon + 5 } }],
   ] as const)('finds at once, whole, what was made: %s', async (_what, made) => {

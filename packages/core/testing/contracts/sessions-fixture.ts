@@ -11,7 +11,7 @@ export const fullSession = aSession({
   entitlementId: '00000000000000c1',
   scope: 'read-only',
   rule: 'oncall',
-  justification: 'Größe "quoted"\nsecond line \u2028 😀',
+  justification: 'Größe \ud800 "quoted"\nsecond line \u2028 😀',
   ticket: 'OPS-1',
   deviceId: 'mac:1',
 });

@@ -7,6 +7,7 @@ import { keys } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
 import { counter, garbled, positive, readStrictly, timeMs } from './garbled.ts';
 import { fromStep, storedStep, toStep } from './stored-step.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 import { toTimeText } from './time-text.ts';
 
 const what = 'a break-glass event';
@@ -69,7 +70,7 @@ export function toStoredEvent(event: BreakGlassEvent) {
     version: event.version,
     last_change: event.lastChange,
     reason_code: event.reasonCode,
-    justification: event.justification,
+    justification: toStoredText(event.justification),
     ...(event.ticket !== undefined && { ticket: event.ticket }),
     opened_at: toTimeText(event.openedAtMs),
     ends_at: toTimeText(event.endsAtMs),
@@ -97,7 +98,7 @@ export function fromStoredEvent(value: unknown, sessions: unknown): BreakGlassEv
     version: read.version,
     lastChange: read.last_change,
     reasonCode: read.reason_code,
-    justification: read.justification,
+    justification: fromStoredText(read.justification),
     ...(read.ticket !== undefined && { ticket: read.ticket }),
     openedAtMs: read.opened_at,
     endsAtMs: read.ends_at,

@@ -12,6 +12,7 @@ import * as z from 'zod/mini';
 import { keys, ttlAttribute } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
 import { garbled, positive, readStrictly, timeMs } from './garbled.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 import { toTimeText } from './time-text.ts';
 
 const what = 'a revocation';
@@ -100,7 +101,7 @@ export function toRevocationItem(revocation: Revocation, retentionMs: number) {
     by: revocation.by,
     by_person: revocation.byPerson,
     administrators: revocation.isAdministrators,
-    reason: revocation.reason,
+    reason: toStoredText(revocation.reason),
     created_at: createdAt,
     until: toTimeText(revocation.untilMs),
     keyed_body: revocation.keyedBody,
@@ -134,7 +135,7 @@ export function fromRevocationItem(item: Item): Revocation {
     by: read.by,
     byPerson: read.by_person,
     isAdministrators: read.administrators,
-    reason: read.reason,
+    reason: fromStoredText(read.reason),
     createdAtMs: read.created_at,
     untilMs: read.until,
     ...(read.done_at !== undefined && { doneAtMs: read.done_at }),

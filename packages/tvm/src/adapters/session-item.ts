@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { keys, sessionIndexKeys, ttlAttribute } from '../table.ts';
 import type { Item } from './dynamo-table.ts';
 import { counter, garbled, positive, readStrictly, timeMs } from './garbled.ts';
+import { fromStoredText, toStoredText } from './stored-text.ts';
 import { toTimeText } from './time-text.ts';
 
 const text = lazily(() => z.string().check(z.minLength(1)));
@@ -73,7 +74,7 @@ export function toSessionItem(session: Session, retentionMs: number) {
     })),
     caller_arn: session.callerArn,
     source_identity: session.sourceIdentity,
-    justification: session.justification,
+    justification: toStoredText(session.justification),
     ticket: session.ticket,
     source_ip: session.sourceIp,
     user_agent: session.userAgent,
@@ -119,7 +120,7 @@ export function fromSessionItem(item: Item, asked?: SessionRef): Session {
     policies: read.policies,
     callerArn: read.caller_arn,
     sourceIdentity: read.source_identity,
-    justification: read.justification,
+    justification: fromStoredText(read.justification),
     ...(read.ticket !== undefined && { ticket: read.ticket }),
     sourceIp: read.source_ip,
     userAgent: read.user_agent,
