@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { askToVend, putRules } from '../testing/a-vend.ts';
 import { alice, aWorld, codeOf, decisions, ownAccount, roleSession } from '../testing/a-world.ts';
+import { failMethod } from './memory/faults.ts';
+import type { Intercept } from './memory/intercept.ts';
 import type { MemoryWorld } from './memory/world.ts';
 import { isRefusal } from './reasons.ts';
 import { readVendAsk } from './vend-ask.ts';
@@ -357,5 +359,50 @@ describe('what is asked for', () => {
     const result = readVendAsk({ profile: 'dev', duration }, 'query');
 
     expect(codeOf(result)).toBe(code);
+  });
+});
+
+describe('a session in which nothing was handed out', () => {
+  const failing = (method: string, isArmed: () => boolean): Intercept => {
+    const fail = failMethod(method);
+    return (call, proceed) => (isArmed() ? fail(call, proceed) : proceed());
+  };
+
+  test.each(['credentials.assume', 'subjects.read', 'sessions.putKey'])(
+    'ends, where %s failed',
+    async (method) => {
+      const { outside, world } = aWorld({ intercept: failing(method, () => true) });
+
+      const refused = await askToVend(world);
+
+      expect(codeOf(refused)).toBe('DEPENDENCY_UNAVAILABLE');
+      expect(outside.sessions.all().map(({ status }) => status)).toEqual(['ended']);
+    },
+  );
+
+  test('is left to expire where that fails too, and the caller is told the first reason', async () => {
+    const assume = failMethod('credentials.assume');
+    const end = failMethod('sessions.end');
+    const { outside, world } = aWorld({
+      intercept: (call, proceed) => end(call, () => assume(call, proceed)),
+    });
+
+    const refused = await askToVend(world);
+
+    expect(codeOf(refused)).toBe('DEPENDENCY_UNAVAILABLE');
+    expect(outside.trail.lines().join('')).toContain('credentials.assume failed');
+    expect(outside.sessions.all().map(({ status }) => status)).toEqual(['active']);
+  });
+
+  test('is not one that had vended before: a refresh that fails leaves it', async () => {
+    let isDown = false;
+    const { outside, world } = aWorld({ intercept: failing('credentials.assume', () => isDown) });
+    const first = await askToVend(world);
+    if (isRefusal(first)) throw new Error(first.message);
+    isDown = true;
+
+    await askToVend(world, { profile: 'dev', session_id: first.session.id });
+
+    expect(outside.sessions.all().map(({ status }) => status)).toEqual(['active']);
   });
 });

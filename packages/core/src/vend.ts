@@ -2,6 +2,7 @@ import { admitToVend } from './admit.ts';
 import { isoTime } from './audit/recorded.ts';
 import { claimRight } from './claim-right.ts';
 import { commit } from './commit.ts';
+import { failureOf } from './failure.ts';
 import { holdSession } from './hold-session.ts';
 import { userPart } from './identity/source-identity.ts';
 import { issue } from './issue.ts';
@@ -64,7 +65,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   });
   const issuingSinceMs = world.clock.nowMs();
   const credentials = await issue(call, { ask: asked, admitted }, world);
-  if (isRefusal(credentials)) return credentials;
+  if (isRefusal(credentials)) return abandon(credentials, { ask, session }, world);
 
   const endsUseAtMs = Math.min(term.endsUseAtMs, credentials.expiresAtMs);
   call.story.note({ expires_at: isoTime(endsUseAtMs) });
@@ -83,7 +84,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     },
     world,
   );
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return abandon(refusal, { ask, session }, world);
 
   const { roleArn, region } = ruling.policy.profile.profile;
   return {
@@ -95,6 +96,21 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     endsUseAtMs,
     ...(term.entitledUntilMs === undefined ? {} : { entitledUntilMs: term.entitledUntilMs }),
   };
+}
+
+/**
+ * A new session in which nothing was handed out ends, so that nobody takes it for a live one. Where that fails, it is
+ * active until it expires, with an id that nobody was told.
+ */
+async function abandon(
+  refusal: Refusal,
+  { ask, session }: { readonly ask: VendAsk; readonly session: Session },
+  world: World,
+): Promise<Refusal> {
+  if (ask.sessionId !== undefined) return refusal;
+  const { subject, id } = session;
+  await world.sessions.end({ subject, id }, world.clock.nowMs()).catch(failureOf);
+  return refusal;
 }
 
 function noteAsk(call: Call, ask: VendAsk): void {
