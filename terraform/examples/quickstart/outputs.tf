@@ -1,0 +1,9 @@
+output "url" {
+  description = "For `SENTINEL_TVM_URL`, or `sentinel --tvm-url`."
+  value       = module.tvm.api_url
+}
+
+output "client_policy_arn" {
+  description = "Attach it to those who may call."
+  value       = module.client_access.policy_arn
+}
