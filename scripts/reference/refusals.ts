@@ -42,6 +42,7 @@ const samples: Readonly<Record<keyof typeof reasons, readonly Refusal[]>> = {
   cooldown: [reasons.cooldown(profile, 600)],
   glassQuota: [reasons.glassQuota('_what is used up_', 3600)],
   reviewOverdue: [reasons.reviewOverdue('ID')],
+  noSuchRevocation: [reasons.noSuchRevocation()],
   noSuchThing: [reasons.noSuchThing()],
   noSuchRoute: [reasons.noSuchRoute()],
   methodNotAllowed: [reasons.methodNotAllowed(['METHOD'])],

@@ -233,6 +233,8 @@ export const reasons = {
       help: `ask somebody else for \`sentinel breakglass review ${id}\``,
     }),
 
+  noSuchRevocation: () =>
+    refuse('NOT_FOUND', 'there is no such revocation', { help: 'sentinel blocks' }),
   noSuchThing: () => refuse('NOT_FOUND', 'there is no such thing'),
 
   noSuchRoute: () => refuse('NOT_FOUND', 'there is no such route'),

@@ -58,7 +58,7 @@ export async function showRevocation(
   call.story.note({ grant_id: id });
   const refusal = await maySee(admitted, world);
   if (refusal !== undefined) return refusal;
-  return (await world.revocations.find(brandId(id))) ?? reasons.noSuchThing();
+  return (await world.revocations.find(brandId(id))) ?? reasons.noSuchRevocation();
 }
 
 async function maySee(admitted: Admitted, world: World): Promise<Refusal | undefined> {

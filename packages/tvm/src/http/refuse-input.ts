@@ -1,17 +1,19 @@
 import { type Refusal, reasons } from '@sentinel/core/reasons';
 import type * as z from 'zod/mini';
 
-/** What a member must be, in words; the schemas say the same in `contract/fields.ts`. */
+/** What a member must be, in words, where its schema is a pattern; the schemas say the same in `contract/`. */
 const sentences: Readonly<Record<string, string>> = {
   session_id: '16 lower-case hex characters',
-  justification: '10 to 500 characters',
+  justification: 'words of the length that the route asks for, spaces at their ends not counted',
+  reason: 'words, 3 to 500 characters, spaces at their ends not counted',
   ticket: '1 to 64 of `A-Z a-z 0-9 _ . : / = + @ -`',
   scope: 'the name of a scope',
   device_id: '1 to 128 of `A-Z a-z 0-9 _ . : -`',
   limit: 'a whole number from 1 to 100',
-  status: '`active`, `ended`, `revoked` or `expired`',
   profile: 'the name of a profile',
-  view: '`mine` or `all`',
+  profiles: 'a list of one to five names of profiles',
+  reason_code: 'a reason code of the profile',
+  not_before: 'a moment such as `2026-01-25T14:30:00Z`',
   page_token: 'the `next_page_token` of the page before',
   subject: 'a subject, as `whoami` tells it',
   access_key_id: 'the id of a temporary access key, `ASIA...`',
@@ -25,9 +27,31 @@ export function refuseInput(part: 'params' | 'query' | 'body', error?: z.core.$Z
   if (issue.code === 'unrecognized_keys') {
     return reasons.invalidRequest(`this route knows no member ${quote(issue.keys)}`);
   }
-  const name = issue.path.map(String).join('.');
+  const name = String(issue.path[0] ?? '');
   if (name === '') return reasons.invalidRequest('the body is an object');
-  return reasons.invalidRequest(`\`${name}\` is ${sentences[name] ?? 'not as the route takes it'}`);
+  const bound = boundOf(issue) ?? sentences[name] ?? 'not as the route takes it';
+  return reasons.invalidRequest(`\`${name}\` is ${bound}`);
+}
+
+/** What the schema says of the bound that was passed. */
+function boundOf(issue: z.core.$ZodIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${quote(issue.values.map(String))}`;
+    case 'too_big':
+      return sized('at most', issue.maximum, issue.origin);
+    case 'too_small':
+      return sized('at least', issue.minimum, issue.origin);
+    case 'invalid_type':
+      return issue.expected === 'int' || issue.expected === 'number' ? 'a whole number' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function sized(bound: 'at most' | 'at least', size: number | bigint, origin: string): string {
+  if (origin === 'string') return `${bound} ${size} characters long`;
+  return origin === 'array' ? `a list of ${bound} ${size}` : `${bound} ${size}`;
 }
 
 function quote(keys: readonly string[]): string {
