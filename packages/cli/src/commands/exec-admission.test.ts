@@ -227,6 +227,22 @@ describe('exec --break-glass', () => {
     );
   });
 
+  test('opens with all the words, and vends with as many as a vend takes', async () => {
+    const words = 'orders fail since 02:10. '.repeat(40);
+    const ran = await run(['--break-glass', 'incident', '--reason', words], {
+      vends: [refusalOf(403, 'POLICY_DENY'), { body: vended }],
+      opened: { body: { items: [eventOf({ profile: 'production' })] } },
+    });
+
+    const sent = {
+      vend: { justification: words.slice(0, 500) },
+      opening: { justification: words },
+    };
+    expect(ran.seen[0]?.body).toMatchObject(sent.vend);
+    expect(ran.seen[1]?.body).toMatchObject(sent.opening);
+    expect(ran.seen[2]?.body).toMatchObject(sent.vend);
+  });
+
   test.each<[string, readonly string[], Script, number, string]>([
     [
       'where it may not be opened',

@@ -101,7 +101,8 @@ async function standingRequest({
 
 async function openAndVend(reasonCode: string, parts: Parts): Promise<Admission> {
   const { client, context, options } = parts;
-  const { profile, justification, ticket } = parts.ask;
+  const { profile, ticket } = parts.ask;
+  const { justification } = options;
   if (justification === undefined) {
     throw new CliError('USAGE', 'who breaks the glass tells why, in 20 characters at least', {
       help: `sentinel exec ${profile} --break-glass ${reasonCode} --justification "..." -- ...`,

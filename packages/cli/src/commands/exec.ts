@@ -98,7 +98,7 @@ function vendAsk(options: ExecOptions, { settings }: ExecContext): VendAsk {
   return {
     profile,
     ...(durationSeconds !== undefined && { durationSeconds }),
-    ...(justification !== undefined && { justification }),
+    ...(justification !== undefined && { justification: wordsOf(justification, options) }),
     ...(ticket !== undefined && { ticket }),
     ...(scope !== undefined && { scope }),
   };
@@ -117,4 +117,9 @@ function worthStarting(answer: VendAnswer, options: ExecOptions, timers: Timers)
     'FAILURE',
     `the credentials have only ${left} left, less than \`--min-left\` asks for`,
   );
+}
+
+/** A vend takes fewer words than a break-glass, which is opened with all of them. */
+function wordsOf(justification: string, { breakGlass }: ExecOptions): string {
+  return breakGlass === undefined ? justification : justification.slice(0, 500);
 }
