@@ -30,12 +30,15 @@ afterAll(() => tables.close());
 
 type Client = ReturnType<typeof dynamoBreakGlass>;
 
-/** Runs 64 clients against each other, 50 times. */
-async function race(round: (index: number, client: (nth: number) => Client) => Promise<void>) {
+/** Runs 64 clients against each other, so many times. */
+async function race(
+  times: number,
+  round: (index: number, client: (nth: number) => Client) => Promise<void>,
+) {
   const table = await tables.create();
   const connected = Array.from({ length: 8 }, () => dynamoBreakGlass(table.connect(), retentionMs));
   const client = (nth: number) => connected[nth % connected.length] ?? fail();
-  for (let first = 0; first < rounds; first += atOnce) {
+  for (let first = 0; first < times; first += atOnce) {
     const batch = Array.from({ length: atOnce }, (_, index) => first + index);
     await Promise.all(batch.map((index) => round(index, client)));
   }
@@ -79,49 +82,59 @@ describe('SEC-10 64 clients at once, 50 times', () => {
   const perUser = { count: 1, withinSeconds: 3600 };
   /** What there is before, what each client opens, and how many may. */
   const variants = [
-    { have: 0, profiles: 1, limits: {}, more: {}, may: 1 },
-    { have: 4, profiles: 10, limits: {}, more: {}, may: 1 },
-    { have: 3, profiles: 10, limits: {}, more: {}, may: 2 },
-    { have: 0, profiles: 1, limits: { perUser }, more: over, may: 1 },
+    ['one profile', rounds, { have: 0, profiles: 1, limits: {}, more: {}, may: 1 }],
+    ['ten, of which one more may be', 5, { have: 4, profiles: 10, limits: {}, more: {}, may: 1 }],
+    ['ten, of which two more may be', 5, { have: 3, profiles: 10, limits: {}, more: {}, may: 2 }],
+    [
+      'one, again and again',
+      rounds,
+      { have: 0, profiles: 1, limits: { perUser }, more: over, may: 1 },
+    ],
   ] as const;
 
-  test('SEC-10 one person opens on one profile, on ten, again and again: never one more than may be', async () => {
-    await race(async (round, client) => {
-      const { have, profiles, limits, more, may } = variants[round % 4] ?? variants[0];
-      const owner = person(`user-${round}@example.com`);
-      const made = (nth: number, name: string) =>
-        anEvent({
-          id: hex(round, nth),
-          person: owner,
-          profile: profile(name),
-          lastChange: `r${nth}`,
-        });
-      const events = Array.from({ length: have }, (_, index) => made(100 + index, `had-${index}`));
-      const before = aGuard(events, { person: owner, lastChange: 'first' });
-      await client(0).changeGuard({ ...noGuard, person: owner }, before);
+  test.each(variants)(
+    'SEC-10 one person opens %s, %i times: never one more than may be',
+    async (_what, times, variant) => {
+      const { have, profiles, limits, more, may } = variant;
+      await race(times, async (round, client) => {
+        const owner = person(`user-${round}@example.com`);
+        const made = (nth: number, name: string) =>
+          anEvent({
+            id: hex(round, nth),
+            person: owner,
+            profile: profile(name),
+            lastChange: `r${nth}`,
+          });
+        const events = Array.from({ length: have }, (_, index) =>
+          made(100 + index, `had-${index}`),
+        );
+        const before = aGuard(events, { person: owner, lastChange: 'first' });
+        await client(0).changeGuard({ ...noGuard, person: owner }, before);
 
-      const codes = await Promise.all(
-        Array.from({ length: clients }, (_, nth) => {
-          const event = { ...made(nth, `profile-${nth % profiles}`), ...more };
-          // Of those who lose, some try again: the others would only cost time.
-          const mostTries = nth % 4 === 0 ? 8 : 1;
-          return open(client(nth), before, { event, ...limits, mostTries });
-        }),
-      );
+        const codes = await Promise.all(
+          Array.from({ length: clients }, (_, nth) => {
+            const event = { ...made(nth, `profile-${nth % profiles}`), ...more };
+            // Of those who lose, some try again: the others would only cost time.
+            const mostTries = nth % 8 === 0 ? 8 : 1;
+            return open(client(nth), before, { event, ...limits, mostTries });
+          }),
+        );
 
-      const after = await client(0).guard(owner);
-      const names = new Set(after.events.map((event) => event.profile));
-      expect(after.events.length, 'SECURITY VIOLATION: a limit was passed by racing').toBe(
-        have + may,
-      );
-      expect(names.size, 'SECURITY VIOLATION: two of one profile were open').toBe(have + may);
-      expect(codes.filter((code) => code === 'OK')).toHaveLength(may);
-      expect(after.version).toBe(1 + may);
-    });
-  }, 120_000);
+        const after = await client(0).guard(owner);
+        const names = new Set(after.events.map((event) => event.profile));
+        expect(after.events.length, 'SECURITY VIOLATION: a limit was passed by racing').toBe(
+          have + may,
+        );
+        expect(names.size, 'SECURITY VIOLATION: two of one profile were open').toBe(have + may);
+        expect(codes.filter((code) => code === 'OK')).toHaveLength(may);
+        expect(after.version).toBe(1 + may);
+      });
+    },
+    120_000,
+  );
 
   test('SEC-10 many persons take places in the quota of a profile: no more than there are', async () => {
-    await race(async (round, client) => {
+    await race(rounds, async (round, client) => {
       const quota = { count: 1 + (round % 7), withinSeconds: 3600 };
 
       const isTaken = await Promise.all(
