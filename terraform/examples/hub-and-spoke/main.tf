@@ -99,10 +99,9 @@ resource "aws_cloudformation_stack_set" "account" {
 
 resource "aws_cloudformation_stack_set_instance" "account" {
   provider = aws.management
-  for_each = length(var.stackset_unit_ids) == 0 ? [] : toset([var.region])
+  count    = length(aws_cloudformation_stack_set.account)
 
-  stack_set_name            = aws_cloudformation_stack_set.account[0].name
-  stack_set_instance_region = each.key
+  stack_set_name = aws_cloudformation_stack_set.account[0].name
 
   deployment_targets {
     organizational_unit_ids = var.stackset_unit_ids

@@ -37,7 +37,7 @@ locals {
         Condition = { StringEquals = { "aws:RequestTag/SentinelProfile" = var.profiles } }
       },
     ],
-    length(var.emergency_role_arns) == 0 ? [] : [
+    [for statement in [
       {
         Sid       = "Emergency"
         Effect    = "Allow"
@@ -58,18 +58,29 @@ locals {
         Action    = ["sts:SetSourceIdentity"]
         Condition = { StringNotLike = { "sts:SourceIdentity" = "sentinel.*" } }
       },
-    ],
+    ] : statement if length(var.emergency_role_arns) > 0],
   )
 
+  chains = length(var.may_chain_to) > 0
+
   chaining = concat(
-    [
-      length(var.may_chain_to) == 0
-      ? { Sid = "NoChaining", Effect = "Deny", Action = ["sts:AssumeRole", "sts:AssumeRoot"], Resource = ["*"] }
-      : { Sid = "NoOtherChaining", Effect = "Deny", Action = ["sts:AssumeRole", "sts:AssumeRoot"], NotResource = var.may_chain_to },
-    ],
-    length(var.may_chain_to) == 0 ? [] : [
-      { Sid = "Chaining", Effect = "Allow", Action = ["sts:AssumeRole", "sts:SetSourceIdentity"], Resource = var.may_chain_to },
-    ],
+    [for statement in [{
+      Sid      = "NoChaining"
+      Effect   = "Deny"
+      Action   = ["sts:AssumeRole", "sts:AssumeRoot"]
+      Resource = ["*"]
+    }] : statement if !local.chains],
+    [for statement in [{
+      Sid         = "NoOtherChaining"
+      Effect      = "Deny"
+      Action      = ["sts:AssumeRole", "sts:AssumeRoot"]
+      NotResource = var.may_chain_to
+      }, {
+      Sid      = "Chaining"
+      Effect   = "Allow"
+      Action   = ["sts:AssumeRole", "sts:SetSourceIdentity"]
+      Resource = var.may_chain_to
+    }] : statement if local.chains],
   )
 }
 

@@ -22,7 +22,7 @@ resource "aws_kms_key" "sentinel" {
       }],
       # Alarms publish to an encrypted topic only where the key admits CloudWatch:
       # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-      var.create_alarm_topic ? [{
+      [for statement in [{
         Sid       = "Alarms"
         Effect    = "Allow"
         Principal = { Service = "cloudwatch.amazonaws.com" }
@@ -32,7 +32,7 @@ resource "aws_kms_key" "sentinel" {
           StringEquals = { "aws:SourceAccount" = local.account_id }
           ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${var.name}-*" }
         }
-      }] : [],
+      }] : statement if var.create_alarm_topic],
     )
   })
 }

@@ -138,14 +138,12 @@ locals {
         },
         local.decrypt.ssm,
       ],
-      length(var.channel_topic_arns) == 0 ? [] : [
-        {
-          Sid      = "Publish"
-          Effect   = "Allow"
-          Action   = ["sns:Publish"]
-          Resource = var.channel_topic_arns
-        },
-      ],
+      [for statement in [{
+        Sid      = "Publish"
+        Effect   = "Allow"
+        Action   = ["sns:Publish"]
+        Resource = var.channel_topic_arns
+      }] : statement if length(var.channel_topic_arns) > 0],
       [local.send_dead_letters.notifier, local.write_logs.notifier],
     )
   }
