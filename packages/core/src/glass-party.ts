@@ -4,6 +4,7 @@ import { awaitsReview, type BreakGlassEvent, isOver } from './break-glass/event.
 import { personOf } from './identity/identify.ts';
 import type { PersonId } from './identity/subject.ts';
 import { administers, memberOf } from './membership.ts';
+import type { ProfileName } from './policy/names.ts';
 import { isRefusal } from './reasons.ts';
 import { becauseOf, type Gathering } from './request-party.ts';
 import { together } from './together.ts';
@@ -45,7 +46,7 @@ export async function glassParty(
   const member = memberOf(admitted);
   const invoker = personOf(event.subject, directory.identity);
   const isOwn = isInvoker(event, { by: caller, invoker });
-  const [mayAudit, mayRevoke, reviews] = await together([
+  const [mayAudit, mayRevoke, because] = await together([
     administers(audit, member, world),
     caller.kind === 'role' ? false : administers(revoke, member, world),
     isOwn ? undefined : reviewerBecause(event, about, world),
@@ -53,8 +54,8 @@ export async function glassParty(
   return {
     invoker,
     isInvoker: isOwn,
-    ...(reviews === undefined ? {} : { because: reviews }),
-    maySee: isOwn || reviews !== undefined || mayAudit || mayRevoke,
+    ...(because === undefined ? {} : { because }),
+    maySee: isOwn || because !== undefined || mayAudit || mayRevoke,
     mayRevoke,
   };
 }
@@ -72,8 +73,21 @@ export function showEvent(event: BreakGlassEvent, party: GlassParty, nowMs: numb
   return { event, may, ...(party.because === undefined ? {} : { because: party.because }) };
 }
 
+/**
+ * Whether the caller reviews events of a profile by the policy of now. Who could review one before the profile no
+ * longer loaded does so still, event by event, and is not meant here.
+ */
+export async function reviews(
+  profile: ProfileName,
+  about: { readonly admitted: Admitted; readonly gather: Gathering },
+  world: World,
+): Promise<boolean> {
+  const event = { profile, review: { required: true, withinSeconds: 0 } };
+  return (await reviewerBecause(event, about, world)) !== undefined;
+}
+
 async function reviewerBecause(
-  event: BreakGlassEvent,
+  event: Pick<BreakGlassEvent, 'profile' | 'review'>,
   { admitted, gather }: { readonly admitted: Admitted; readonly gather: Gathering },
   world: World,
 ): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { type Admitted, admit } from './admit.ts';
 import { type BreakGlassEvent, isOver, type ShownEventStatus } from './break-glass/event.ts';
 import { completeOrExplain } from './complete-guard.ts';
 import { findEvent } from './find-event.ts';
-import { glassParty, type ShownEvent, showEvent } from './glass-party.ts';
+import { glassParty, reviews, type ShownEvent, showEvent } from './glass-party.ts';
 import { administers, memberOf } from './membership.ts';
 import { isProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
@@ -41,17 +41,22 @@ export async function listBreakGlass(
   if (token !== undefined && after === undefined) {
     return reasons.invalidRequest('`page_token` is not one of this list');
   }
+  const gather = gathering(admitted, world);
+  const profile = name !== undefined && isProfileName(name) ? name : undefined;
+  if (view === 'to_review' && profile !== undefined) {
+    // That the list goes on would tell of events that are none of the caller's business.
+    if (!(await reviews(profile, { admitted, gather }, world))) return { items: [] };
+  }
   const nowMs = world.clock.nowMs();
   const page = await world.breakGlass.list({
     nowMs,
     limit: Number(limit),
     ...(view === 'mine' ? { subject: caller.subject } : {}),
     ...(view === 'to_review' ? { isAwaitingReview: true as const } : {}),
-    ...(name !== undefined && isProfileName(name) ? { profile: name } : {}),
+    ...(profile === undefined ? {} : { profile }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
   });
-  const gather = gathering(admitted, world);
   const waiting =
     view === 'to_review' ? page.items.filter((event) => isOver(event, nowMs)) : page.items;
   const items = await together(waiting.map((event) => shown(event, { admitted, gather }, world)));

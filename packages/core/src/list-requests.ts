@@ -3,7 +3,7 @@ import type { ShownRequestStatus } from './approval/request.ts';
 import { administers, memberOf } from './membership.ts';
 import { isProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
-import { gathering, partyTo } from './request-party.ts';
+import { approves, gathering, partyTo } from './request-party.ts';
 import { asSeen, type ShownRequest } from './show-request.ts';
 import { together } from './together.ts';
 import type { Call, World } from './world.ts';
@@ -44,16 +44,21 @@ export async function listRequests(
   if (token !== undefined && after === undefined) {
     return reasons.invalidRequest('`page_token` is not one of this list');
   }
+  const gather = gathering(admitted, world);
+  const named = profile !== undefined && isProfileName(profile) ? profile : undefined;
+  if (view === 'to_approve' && named !== undefined) {
+    // That the list goes on would tell of requests that are none of the caller's business.
+    if (!(await approves(named, { admitted, gather }, world))) return { items: [] };
+  }
   const nowMs = world.clock.nowMs();
   const page = await world.requests.list({
     nowMs,
     limit: Number(limit),
     ...(view === 'mine' ? { subject } : {}),
-    ...(profile !== undefined && isProfileName(profile) ? { profile } : {}),
+    ...(named === undefined ? {} : { profile: named }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
   });
-  const gather = gathering(admitted, world);
   const seen = await together(
     page.items.map(async (request) =>
       asSeen(request, await partyTo(request, { admitted, gather }, world), nowMs),

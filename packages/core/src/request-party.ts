@@ -84,6 +84,17 @@ export async function partyTo(
   };
 }
 
+/** Whether the caller is an approver of a profile by the policy of now; of one that does not load nobody is. */
+export async function approves(
+  profile: ProfileName,
+  { admitted, gather }: { readonly admitted: Admitted; readonly gather: Gathering },
+  world: World,
+): Promise<boolean> {
+  const gathered = await gather(profile);
+  const approvers = isRefusal(gathered) ? undefined : gathered.policy.profile.approval?.approvers;
+  return approvers !== undefined && (await becauseOf(approvers, admitted, world)) !== undefined;
+}
+
 /** What directory and policy say now of each approval. */
 function standingsOf(
   request: AccessRequest,
