@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { refreshAt } from '@sentinel/cli/agent/schedule';
 import { settings } from '@sentinel/tvm/settings';
 
+import { root } from '../run.ts';
 import type { Use } from './counting-aws.ts';
 import { type Measured, unitsOf } from './month.ts';
 
@@ -11,7 +14,7 @@ export type Ceiling = {
   /** Vends a second. */
   readonly perSecond: number;
   /** Whose vends together: everybody's, those of one profile, those of one subject. */
-  readonly of: 'all' | 'one profile' | 'one subject';
+  readonly of: 'all' | 'all, as you set it' | 'one profile' | 'one subject';
   readonly lifts: string;
 };
 
@@ -83,6 +86,13 @@ export function ceilingsOf({ works, durations }: Measured): readonly Ceiling[] {
       lifts: 'a higher quota, on request; a young account has far less',
     },
     {
+      what: 'the throttle that the modules set on the API',
+      formula: `${throttleRate()} requests a second / 1 a vend`,
+      perSecond: throttleRate(),
+      of: 'all, as you set it',
+      lifts: '`throttle_rate`',
+    },
+    {
       what: 'API Gateway',
       formula: `${text(limits.apiGateway)} requests a second / 1 a vend`,
       perSecond: limits.apiGateway,
@@ -91,6 +101,16 @@ export function ceilingsOf({ works, durations }: Measured): readonly Ceiling[] {
     },
   ];
   return all.toSorted((one, other) => one.perSecond - other.perSecond);
+}
+
+const throttle = /^variable "throttle_rate" \{[^}]*?default += (\d+)$/m;
+
+/** Requests a second that the API takes where nobody sets anything else. */
+function throttleRate(): number {
+  const variables = join(root, 'terraform', 'modules', 'sentinel-tvm', 'variables.tf');
+  const [, rate] = throttle.exec(readFileSync(variables, 'utf8')) ?? [];
+  if (rate === undefined) throw new Error('`throttle_rate` has no default');
+  return Number(rate);
 }
 
 /** Instances that may start within one second before Parameter Store turns calls away. */
@@ -151,6 +171,7 @@ function partitionsOf(uses: readonly Use[]): readonly Ceiling[] {
 function liftOf(of: Ceiling['of']): string {
   switch (of) {
     case 'all':
+    case 'all, as you set it':
       return 'nothing that is sure: see above';
     case 'one profile':
       return 'several profiles of one role';
