@@ -45,7 +45,7 @@ export function protectedRoleTrust(role: ProtectedRole): TrustPolicy {
       trust('Vend', api, { Action: ['sts:AssumeRole'], Condition: { ...stamp, ...profile } }),
       trust('Stamp', api, { Action: ['sts:SetSourceIdentity'], Condition: stamp }),
       trust('Tag', api, { Action: ['sts:TagSession'], Condition: profile }),
-      ...(emergencyRoleArns.length === 0 ? [] : [emergency(emergencyRoleArns)]),
+      ...(emergencyRoleArns.length === 0 ? [] : emergency(emergencyRoleArns)),
     ],
   };
 }
@@ -76,24 +76,48 @@ export function accountRevokerRights(policyArn: string) {
   } as const;
 }
 
+/**
+ * What sessions of a protected role may assume further, whatever else its policies allow: a Deny of what was revoked does
+ * not follow a session into roles that do not carry it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+export function chainingRights(mayChainTo: readonly string[]) {
+  const denied = { Effect: 'Deny', Action: ['sts:AssumeRole', 'sts:AssumeRoot'] } as const;
+  const nowhere = { Sid: 'NoChaining', ...denied, Resource: ['*'] };
+  const elsewhere = { Sid: 'NoOtherChaining', ...denied, NotResource: mayChainTo };
+  const there = {
+    Sid: 'Chaining',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+    Resource: mayChainTo,
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: mayChainTo.length === 0 ? [nowhere] : [elsewhere, there],
+  } as const;
+}
+
 /** ARN of a function's execution role where it is named as it is by default. */
 export function executionRoleArn(names: Names, functionName: string): string {
   return `arn:${names.partition}:iam::${names.accountId}:role/${names.name}-${functionName}`;
 }
 
 /** With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none. */
-function emergency(roleArns: readonly string[]): TrustStatement {
-  return trust(
-    'Emergency',
-    { AWS: roleArns },
-    {
-      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+function emergency(roleArns: readonly string[]): readonly TrustStatement[] {
+  const roles = { AWS: roleArns };
+  return [
+    trust('Emergency', roles, {
+      Action: ['sts:AssumeRole'],
       Condition: {
         Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-        StringNotLike: { 'sts:SourceIdentity': 'sentinel.*', 'aws:SourceIdentity': 'sentinel.*' },
+        StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
       },
-    },
-  );
+    }),
+    trust('EmergencyIdentity', roles, {
+      Action: ['sts:SetSourceIdentity'],
+      Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
+    }),
+  ];
 }
 
 function trust(
