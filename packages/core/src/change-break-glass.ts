@@ -43,7 +43,7 @@ export async function changeBreakGlass(
   call.story.note({ grant_id: ask.id });
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
-  const keyed = keyedOf(call, ask, { admitted, world });
+  const keyed = await keyedOf(call, ask, { admitted, world });
   const gather = gathering(admitted, world);
 
   for (let tries = 0; tries < mostTries; tries += 1) {
@@ -195,20 +195,20 @@ async function latestEnd(
 }
 
 /** A call without an idempotency key stands for itself, so that its own lost reply is known again. */
-function keyedOf(
+async function keyedOf(
   call: Call,
   ask: GlassChange,
   { admitted, world }: { readonly admitted: Admitted; readonly world: World },
-): Keyed {
+): Promise<Keyed> {
   const { verb, id, ...body } = ask;
-  const keyed = keyedCall(
+  const keyed = await keyedCall(
     {
       key: call.idempotencyKey,
       subject: admitted.caller.subject,
       route: [`${verb}-break-glass`, id],
       body,
     },
-    world.sha256,
+    world,
   );
   return keyed ?? { id: call.requestId, body: '' };
 }

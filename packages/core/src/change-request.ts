@@ -31,7 +31,7 @@ export async function changeRequest(
   call.story.note({ grant_id: ask.id });
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
-  const keyed = keyedOf(call, ask, { admitted, world });
+  const keyed = await keyedOf(call, ask, { admitted, world });
   const gather = gathering(admitted, world);
 
   let request = await world.requests.locate(ask.id as RequestId); // the rim's schema has checked its shape
@@ -87,19 +87,19 @@ async function whatVoids(
 }
 
 /** A call without an idempotency key stands for itself, so that its own lost reply is known again. */
-function keyedOf(
+async function keyedOf(
   call: Call,
   ask: RequestChange,
   { admitted, world }: { readonly admitted: Admitted; readonly world: World },
-): Keyed {
-  const keyed = keyedCall(
+): Promise<Keyed> {
+  const keyed = await keyedCall(
     {
       key: call.idempotencyKey,
       subject: admitted.caller.subject,
       route: [`${ask.verb}-request`, ask.id],
       body: { comment: ask.comment ?? '' },
     },
-    world.sha256,
+    world,
   );
   return keyed ?? { id: call.requestId, body: '' };
 }

@@ -47,7 +47,7 @@ export async function createRequest(
   const { caller } = admitted;
 
   const about = { key: call.idempotencyKey, subject: caller.subject, route: ['create-request'] };
-  const keyed = keyedCall({ ...about, body: input }, world.sha256);
+  const keyed = await keyedCall({ ...about, body: input }, world);
   const earlier = keyed && (await world.requests.locate(keyed.id as RequestId));
   if (earlier !== undefined) {
     const made = asMade(earlier, keyed, call);
@@ -143,6 +143,8 @@ function asMade(
 ): AccessRequest | Refusal {
   const came = keyed === undefined || cameBefore(keyed, request.keyed);
   if (isRefusal(came)) return came;
+  // Its id is that of this call, and yet another made it.
+  if (!came) return reasons.unavailable(`\`${request.id}\` exists already, for something else`);
   call.story.note({
     grant_id: request.id,
     via: request.status === 'approved' ? request.via : null,

@@ -55,14 +55,14 @@ export async function openBreakGlass(
     return reasons.invalidRequest('`profiles` names each profile once');
   }
 
-  const keyed = keyedCall(
+  const keyed = await keyedCall(
     {
       key: call.idempotencyKey,
       subject: admitted.caller.subject,
       route: ['open-break-glass'],
       body: input,
     },
-    world.sha256,
+    world,
   );
   const ids = new Map(profiles.map((profile) => [profile, idOf(keyed, profile, world)]));
   const ask = { profiles, justification: input.justification, ticket: input.ticket ?? '' };

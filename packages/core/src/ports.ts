@@ -330,7 +330,7 @@ export type Trail = {
 export type Control = {
   /** What began before this is void; 0 if nothing is. */
   notBeforeMs(): Promise<number>;
-  /** Key of page tokens, made when first asked for. */
+  /** Key of page tokens and of ids that idempotency keys lead to, made when first asked for. */
   pageTokenKey(): Promise<Uint8Array>;
 };
 

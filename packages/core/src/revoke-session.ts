@@ -43,14 +43,14 @@ export async function revokeSession(
   });
 
   const { caller } = admitted;
-  const keyed = keyedCall(
+  const keyed = await keyedCall(
     {
       key: call.idempotencyKey,
       subject: caller.subject,
       route: ['revoke-session', id],
       body: [input.duration, input.reason],
     },
-    world.sha256,
+    world,
   );
   const before = await carryOn(call, keyed, world);
   if (before === undefined && role === 'owner') {

@@ -38,14 +38,14 @@ export async function revoke(
   const { caller } = admitted;
   const blockSeconds = input.duration ?? longestBlockSeconds;
   call.story.note({ duration_seconds: blockSeconds, role_arn: target.roleArn ?? null });
-  const keyed = keyedCall(
+  const keyed = await keyedCall(
     {
       key: call.idempotencyKey,
       subject: caller.subject,
       route: ['create-revocation'],
       body: [input.subject, input.profile, input.duration, input.reason],
     },
-    world.sha256,
+    world,
   );
   return carryOut(call, { target, by: caller, blockSeconds, reason: input.reason, keyed }, world);
 }
