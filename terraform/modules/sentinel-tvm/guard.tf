@@ -1,11 +1,11 @@
-# Destroyed before all else, because it depends on all else: where the table is protected, this fails and everything
+# Destroyed before all else, because it depends on all else: where the table is protected, this fails and the server
 # stays as it is. Without it, DynamoDB would refuse too, but when functions, API and roles are gone already.
 resource "terraform_data" "destroy_guard" {
   input = var.deletion_protection
 
   provisioner "local-exec" {
     when    = destroy
-    command = self.input ? "echo The table holds sessions, approvals and quotas and is protected: nothing was destroyed. To go on, apply deletion_protection = false first, then destroy. && exit 1" : "exit 0"
+    command = self.input ? "echo The table holds sessions, approvals and quotas and is protected: nothing of the server was destroyed. To go on, apply deletion_protection = false first, then destroy. && exit 1" : "exit 0"
     quiet   = true
   }
 
