@@ -96,8 +96,13 @@ function changeOf(record: Written): Change {
   }
 }
 
-/** Not the notes of what accounts deny: the revoker makes them itself. */
+/**
+ * Not the notes of what accounts deny: the revoker makes them itself. Nor what owners do to their sessions: there is
+ * nothing to deny, and whoever may vend could keep the revoker busy by it. What of these is left open, the schedule
+ * finishes.
+ */
 function isTransition({ dynamodb: { NewImage: after, OldImage: before } }: Written): boolean {
+  if (after?.['administrators']?.BOOL === false) return false;
   const version = after?.['version']?.N;
   return version === undefined || version !== before?.['version']?.N;
 }

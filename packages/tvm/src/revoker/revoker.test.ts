@@ -22,6 +22,7 @@ function record(sequence: string, keys: object, images: object = {}) {
 
 const revocationKeys = { pk: 'revocations', sk: '2026-01-25T14:30:00.000Z#01' };
 const guardKeys = { pk: 'person#alice@example.com', sk: 'guard' };
+const madeBy = (who: object) => marshall({ ...revocationKeys, version: 1, ...who });
 const version = (n: number) => marshall({ ...revocationKeys, version: n });
 
 function guardImage(changes: object = {}) {
@@ -74,6 +75,8 @@ describe('the revoker', () => {
     ['one that went on', { OldImage: version(1), NewImage: version(2) }, true],
     ['one whose image is odd', { OldImage: {}, NewImage: {} }, true],
     ['a mere note of an effect', { OldImage: version(2), NewImage: version(2) }, false],
+    ["one of an owner's own session", { NewImage: madeBy({ administrators: false }) }, false],
+    ["one of an administrator's", { NewImage: madeBy({ administrators: true }) }, true],
   ])('is woken by a revocation: %s', async (_, images, isWoken) => {
     const { run, denies } = await open();
 
