@@ -15,6 +15,8 @@ import { buildLambda } from '../../scripts/build-lambda.ts';
 import { type Stack, withStack } from '../end-to-end/a-stack.ts';
 import { nodeRuntime } from './runtime-client.ts';
 
+const functionArn = `arn:aws:lambda:${place.region}:${place.hubAccount}:function:sentinel-api`;
+
 /** The zip behind the dev stack's gateway, in a process as Lambda starts it. */
 export type Deployed = Pick<Stack, 'stack' | 'call'> & {
   readonly fn: LambdaFunction;
@@ -65,7 +67,7 @@ export function withFunction<T>(
     const credentials = roleCredentials(stack);
     const fn = createFunction({
       name: 'sentinel-api',
-      functionArn: `arn:aws:lambda:${place.region}:${place.hubAccount}:function:sentinel-api`,
+      functionArn,
       region: place.region,
       command: nodeRuntime(memoryMb),
       codeFolder,
@@ -99,6 +101,8 @@ function roleCredentials({ iam }: Devstack) {
     sessionName: 'sentinel-api',
     issuedAtMs,
     expiresAtMs: issuedAtMs + 12 * 3_600_000,
+    // As Lambda does: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+    carried: { 'lambda:SourceFunctionArn': functionArn },
   });
   return { accessKeyId, secretAccessKey, sessionToken };
 }
