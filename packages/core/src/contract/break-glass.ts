@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { comment, id, nothing, profile, step, text, ticket, time } from './fields.ts';
+import { comment, id, nothing, profile, spokenLength, step, text, ticket, time } from './fields.ts';
 import { lazily } from './lazily.ts';
 import { listQuery, pageOf } from './list.ts';
 import { route } from './route.ts';
@@ -83,7 +83,7 @@ export const openBreakGlass = route({
         ),
       justification: z.string().check(
         z.maxLength(1000),
-        z.refine((words) => words.trim().length >= 20),
+        z.refine((words) => spokenLength(words) >= 20),
         z.describe(
           "why, in the caller's words: 20 to 1,000 characters, spaces at its ends not counted",
         ),

@@ -25,11 +25,16 @@ export const id = lazily(() =>
   z.string().check(z.regex(/^[0-9a-f]{16}$/), z.describe('16 lower-case hex characters')),
 );
 
+/** Characters beside spaces at the ends; what nobody sees is no word. */
+export function spokenLength(words: string): number {
+  return words.replace(/(?!\s)[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '').trim().length;
+}
+
 /** Why, in the caller's own words: 10 characters beside spaces at its ends, at least. */
 export const justification = lazily(() =>
   z.string().check(
     z.maxLength(500),
-    z.refine((words) => words.trim().length >= 10),
+    z.refine((words) => spokenLength(words) >= 10),
     z.describe("why, in the caller's words: 10 to 500 characters, spaces at its ends not counted"),
   ),
 );
@@ -65,7 +70,7 @@ export const comment = lazily(() =>
 export const reason = lazily(() =>
   z.string().check(
     z.maxLength(500),
-    z.refine((words) => words.trim().length >= 3),
+    z.refine((words) => spokenLength(words) >= 3),
     z.describe('why: 3 to 500 characters, spaces at its ends not counted'),
   ),
 );

@@ -111,6 +111,7 @@ describe('what is refused', () => {
       'one that is short beside its spaces',
       { justification: `${'x'.repeat(19)}${' '.repeat(50)}` },
     ],
+    ['one that nobody sees', { justification: '\u200b\u2060\u{e0041}'.repeat(20) }],
     ['too long a justification', { justification: 'x'.repeat(1001) }],
     ['no profile', { profiles: [] }],
     ['too many profiles', { profiles: ['a', 'b', 'c', 'd', 'e', 'f'] }],

@@ -26,6 +26,9 @@ function anApp() {
   return { outside, send, ask };
 }
 
+/** Of no width, a tag, the half of a pair. */
+const unseen = '\u200b\u{e0041}\ud800'.repeat(20);
+
 describe('requests over HTTP', () => {
   test('are asked for, seen, approved and withdrawn', async () => {
     const { send } = anApp();
@@ -138,6 +141,7 @@ describe('requests over HTTP', () => {
   test.each([
     ['no justification', { justification: undefined }, 400],
     ['one of 9 characters', { justification: ' 123456789 ' }, 400],
+    ['one of 9 and much that nobody sees', { justification: `123456789${unseen}` }, 400],
     ['one of 10', { justification: '1234567890' }, 200],
     ['one of 500', { justification: 'x'.repeat(500) }, 200],
     ['one of 501', { justification: 'x'.repeat(501) }, 400],
