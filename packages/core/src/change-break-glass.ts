@@ -224,6 +224,7 @@ async function shown(
 
 function noteEvent(call: Call, event: BreakGlassEvent): void {
   call.story.note({
+    about: event.subject,
     profile: event.profile,
     via: 'breakglass',
     justification: event.justification,

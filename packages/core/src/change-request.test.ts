@@ -280,3 +280,17 @@ test('of two calls that come between, each is judged by what the other left', as
     message: 'the request is `denied`',
   });
 });
+
+test.each(['approve', 'deny', 'withdraw'] as const)(
+  'the record of %s says whose request it is',
+  async (verb) => {
+    const { outside, world } = anApprovalWorld();
+    const { id } = await asked(world);
+    if (verb === 'withdraw') await act(world, ['approve', id], { signer: erin });
+
+    await act(world, [verb, id], { signer: carol });
+
+    const record = decisions(outside).at(-1);
+    expect([record?.subject, record?.about]).toEqual(['carol@example.com', 'alice@example.com']);
+  },
+);

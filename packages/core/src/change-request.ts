@@ -106,6 +106,7 @@ async function keyedOf(
 
 function noteRequest(call: Call, request: AccessRequest): void {
   call.story.note({
+    about: request.subject,
     profile: request.profile,
     role_arn: request.terms.roleArn,
     rule: request.terms.rule,

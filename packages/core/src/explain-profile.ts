@@ -30,7 +30,7 @@ export async function explainProfile(
 ): Promise<Explained | Refusal> {
   const profile = readProfileName(input.profile);
   if (isRefusal(profile)) return refuseAdmitted(call, profile, world);
-  call.story.note({ profile });
+  call.story.note({ profile, about: input.subject ?? null });
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const { caller, directory } = admitted;

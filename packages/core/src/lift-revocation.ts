@@ -29,7 +29,10 @@ export async function liftRevocation(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const found = await world.revocations.find(brandId(id));
     if (found === undefined) return reasons.noSuchRevocation();
-    call.story.note({ profile: found.target.profile ?? null });
+    call.story.note({
+      about: subjectsOf(found.target)[0] ?? null,
+      profile: found.target.profile ?? null,
+    });
     if (isOf(admitted, found.target)) {
       return reasons.forbidden('nobody lifts a block on themselves');
     }

@@ -82,7 +82,7 @@ export async function showBreakGlass(
   const about = { admitted, gather: gathering(admitted, world) };
   const party = await glassParty(found.event, about, world);
   if (!party.maySee) return reasons.noSuchEvent();
-  call.story.note({ profile: found.event.profile });
+  call.story.note({ about: found.event.subject, profile: found.event.profile });
   if (found.isBehind) await completeOrExplain(call, [found.event], world);
   return showEvent(found.event, party, world.clock.nowMs());
 }

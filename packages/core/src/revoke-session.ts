@@ -36,6 +36,7 @@ export async function revokeSession(
   const role = await roleOf(session, admitted, world);
   if (isRefusal(role)) return role;
   call.story.note({
+    about: session.subject,
     profile: session.profile,
     role_arn: session.roleArn,
     via: session.via,

@@ -35,10 +35,12 @@ describe('what is revoked', () => {
     [{ profile: 'dev' }, { kind: 'profile', profile: 'dev', roleArn }],
     [{ profile: 'stolen' }, { kind: 'profile', profile: 'stolen' }],
   ])('%o is %o', async (input, target) => {
-    const { world } = aWatchedWorld();
+    const { outside, world } = aWatchedWorld();
 
     const revocation = made(await askToRevoke(world, input));
 
+    const { about } = decisions(outside).at(-1) ?? {};
+    expect(about).toBe('subject' in input ? input.subject : null);
     expect(revocation).toMatchObject({
       target,
       status: 'done',

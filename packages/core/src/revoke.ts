@@ -29,7 +29,11 @@ export async function revoke(
 ): Promise<Revocation | Refusal> {
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
-  call.story.note({ profile: input.profile ?? null, justification: input.reason });
+  call.story.note({
+    about: input.subject ?? null,
+    profile: input.profile ?? null,
+    justification: input.reason,
+  });
   const refusal = await mayRevoke(admitted, world);
   if (refusal !== undefined) return refusal;
   const target = await targetOf(input, admitted, world);

@@ -26,7 +26,7 @@ export async function showRequest(
   if (request === undefined) return reasons.noSuchRequest();
   const party = await partyTo(request, { admitted, gather: gathering(admitted, world) }, world);
   if (!party.maySee) return reasons.noSuchRequest();
-  call.story.note({ profile: request.profile });
+  call.story.note({ about: request.subject, profile: request.profile });
   return asSeen(request, party, world.clock.nowMs());
 }
 

@@ -15,6 +15,8 @@ export const recordMeanings: Readonly<Record<keyof DecisionRecord | ChainField, 
   session_id: 'the session',
   subject: 'the canonical subject of the caller',
   person: 'the person behind the subject',
+  about:
+    'whom it is about: who asked, who broke the glass, whose session it is, who is blocked or explained; `null` where it is about a profile, or about the caller and nothing that lasts',
   caller_arn: 'ARN of the signer, as the authorizer reports it',
   account: 'account of the signing credentials',
   source_ip: 'address that the request came from',

@@ -20,6 +20,8 @@ export type DecisionRecord = {
   readonly session_id: string | null;
   readonly subject: string | null;
   readonly person: string | null;
+  /** Whose request, break-glass or session it is about, or whom it blocks. */
+  readonly about: string | null;
   readonly caller_arn: string | null;
   readonly account: string | null;
   readonly source_ip: string | null;
@@ -60,6 +62,7 @@ export const blankRecord: DecisionRecord = {
   session_id: null,
   subject: null,
   person: null,
+  about: null,
   caller_arn: null,
   account: null,
   source_ip: null,
