@@ -63,5 +63,6 @@ resource "aws_ssm_parameter" "read_only" {
   tier = "Advanced"
   value = templatefile("${path.module}/read-only.yaml", {
     role_arn = module.read_only.role_arn
+    users    = jsonencode([for name in var.users : "iam/${lower(name)}"])
   })
 }

@@ -1,3 +1,14 @@
+variable "users" {
+  description = "IAM users of this account who may look at everything in it by Sentinel."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.users) > 0 && alltrue([for name in var.users : can(regex("^[\\w+=,.@-]{1,64}$", name))])
+    error_message = "The users must be the names of one or more IAM users, without a path or a pattern."
+  }
+}
+
 variable "region" {
   description = "Region of everything."
   type        = string

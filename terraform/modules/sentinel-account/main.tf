@@ -31,7 +31,7 @@ resource "aws_iam_role" "revoker" {
       Sid       = "Revoke"
       Effect    = "Allow"
       Principal = { AWS = var.revoker_role_arn }
-      Action    = "sts:AssumeRole"
+      Action    = ["sts:AssumeRole"]
     }]
   })
 }
@@ -43,7 +43,7 @@ resource "aws_iam_role_policy" "revoker" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid    = "Versions"
+      Sid    = "Revocations"
       Effect = "Allow"
       Action = [
         "iam:CreatePolicyVersion",

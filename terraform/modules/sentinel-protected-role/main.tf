@@ -15,7 +15,7 @@ locals {
       {
         Sid       = "Vend"
         Effect    = "Allow"
-        Principal = { AWS = [var.api_role_arn] }
+        Principal = { AWS = var.api_role_arn }
         Action    = ["sts:AssumeRole"]
         Condition = {
           StringLike   = { "sts:SourceIdentity" = var.identities }
@@ -23,16 +23,16 @@ locals {
         }
       },
       {
-        Sid       = "Identify"
+        Sid       = "Stamp"
         Effect    = "Allow"
-        Principal = { AWS = [var.api_role_arn] }
+        Principal = { AWS = var.api_role_arn }
         Action    = ["sts:SetSourceIdentity"]
         Condition = { StringLike = { "sts:SourceIdentity" = var.identities } }
       },
       {
         Sid       = "Tag"
         Effect    = "Allow"
-        Principal = { AWS = [var.api_role_arn] }
+        Principal = { AWS = var.api_role_arn }
         Action    = ["sts:TagSession"]
         Condition = { StringEquals = { "aws:RequestTag/SentinelProfile" = var.profiles } }
       },

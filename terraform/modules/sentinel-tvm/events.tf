@@ -17,6 +17,7 @@ resource "aws_lambda_event_source_mapping" "stream" {
   starting_position              = "TRIM_HORIZON"
   batch_size                     = each.value.batchSize
   maximum_retry_attempts         = each.value.retries
+  parallelization_factor         = each.value.parallel
   bisect_batch_on_function_error = true
   function_response_types        = ["ReportBatchItemFailures"]
   tags                           = var.tags

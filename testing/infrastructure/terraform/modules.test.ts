@@ -51,6 +51,7 @@ describe.skipIf(missingTerraform !== undefined)(`the Terraform modules${note}`, 
 const everyExample = `
 module "quickstart" {
   source = "./terraform/examples/quickstart"
+  users  = ["alice"]
 }
 
 module "hub_and_spoke" {

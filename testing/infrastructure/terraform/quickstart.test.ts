@@ -33,6 +33,7 @@ describe.skipIf(missing !== undefined)(`the quickstart on moto${note}`, () => {
       // The provider that the tests have does not know a later one.
       TF_VAR_runtime: 'nodejs22.x',
       TF_VAR_package_path: 'sentinel-tvm.zip',
+      TF_VAR_users: '["alice"]',
     });
     workspace.write(`${quickstart}/sentinel-tvm.zip`, (await buildLambda()).zip);
     await workspace.must(quickstart, ['init', '-no-color']);

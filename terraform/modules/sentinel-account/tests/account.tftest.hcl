@@ -37,72 +37,53 @@ run "lets_the_hub_write_one_policy" {
   }
 }
 
-run "refuses_an_account_as_revoker" {
+run "refuses_every_wrong_value" {
   command = plan
 
   variables {
+    # An account as revoker.
     revoker_role_arn = "arn:aws:iam::111122223333:root"
-  }
-
-  expect_failures = [var.revoker_role_arn]
-}
-
-run "refuses_a_star_as_revoker" {
-  command = plan
-
-  variables {
-    revoker_role_arn = "*"
-  }
-
-  expect_failures = [var.revoker_role_arn]
-}
-
-run "refuses_any_account_as_revoker" {
-  command = plan
-
-  variables {
-    revoker_role_arn = "arn:aws:iam::*:role/sentinel-revoker"
-  }
-
-  expect_failures = [var.revoker_role_arn]
-}
-
-run "refuses_a_role_name_with_a_path" {
-  command = plan
-
-  variables {
+    # A role name with a path.
     revoker_role_name = "security/SentinelRevoker"
-  }
-
-  expect_failures = [var.revoker_role_name]
-}
-
-run "refuses_a_pattern_as_policy_name" {
-  command = plan
-
-  variables {
+    # A pattern as policy name.
     revocation_policy_name = "Sentinel*"
-  }
-
-  expect_failures = [var.revocation_policy_name]
-}
-
-run "refuses_a_boundary_that_is_no_policy" {
-  command = plan
-
-  variables {
+    # A boundary that is no policy.
     permissions_boundary_arn = "boundary"
-  }
-
-  expect_failures = [var.permissions_boundary_arn]
-}
-
-run "refuses_tags_of_aws" {
-  command = plan
-
-  variables {
+    # Tags of AWS.
     tags = { "aws:owner" = "me" }
   }
 
-  expect_failures = [var.tags]
+  expect_failures = [
+    var.revoker_role_arn,
+    var.revoker_role_name,
+    var.revocation_policy_name,
+    var.permissions_boundary_arn,
+    var.tags,
+  ]
+}
+
+run "refuses_values_that_are_wrong_in_another_way" {
+  command = plan
+
+  variables {
+    # A star as revoker.
+    revoker_role_arn = "*"
+  }
+
+  expect_failures = [
+    var.revoker_role_arn,
+  ]
+}
+
+run "refuses_values_that_are_wrong_in_a_third_way" {
+  command = plan
+
+  variables {
+    # Any account as revoker.
+    revoker_role_arn = "arn:aws:iam::*:role/sentinel-revoker"
+  }
+
+  expect_failures = [
+    var.revoker_role_arn,
+  ]
 }

@@ -41,21 +41,6 @@ run "allows_to_call_this_api_and_nothing_more" {
   }
 }
 
-run "refuses_a_permission_set_without_a_role" {
-  command = plan
-
-  variables {
-    permission_sets = { Engineers = [] }
-  }
-
-  override_data {
-    target = data.aws_iam_roles.permission_set
-    values = { names = [] }
-  }
-
-  expect_failures = [data.aws_iam_roles.permission_set]
-}
-
 run "makes_and_assigns_the_permission_set" {
   module {
     source = "./identity-center"
@@ -74,67 +59,60 @@ run "makes_and_assigns_the_permission_set" {
   }
 }
 
-run "refuses_any_stage" {
+run "refuses_every_wrong_value" {
   command = plan
 
   variables {
+    # Any stage.
     api_execution_arn = "arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/*"
-  }
-
-  expect_failures = [var.api_execution_arn]
-}
-
-run "refuses_any_api" {
-  command = plan
-
-  variables {
-    api_execution_arn = "arn:aws:execute-api:eu-west-1:111122223333:*/$default"
-  }
-
-  expect_failures = [var.api_execution_arn]
-}
-
-run "refuses_a_policy_name_with_spaces" {
-  command = plan
-
-  variables {
+    # A policy name with spaces.
     policy_name = "Call Sentinel"
-  }
-
-  expect_failures = [var.policy_name]
-}
-
-run "refuses_a_permission_set_with_a_pattern" {
-  command = plan
-
-  variables {
+    # A permission set with a pattern.
     permission_sets = { "Eng*" = [] }
-  }
-
-  expect_failures = [var.permission_sets]
-}
-
-run "refuses_a_group_in_capitals" {
-  command = plan
-
-  variables {
-    permission_sets = { Engineers = ["Engineering"] }
-  }
-
-  expect_failures = [var.permission_sets]
-}
-
-run "refuses_tags_of_aws" {
-  command = plan
-
-  variables {
+    # Tags of AWS.
     tags = { "aws:owner" = "me" }
   }
 
-  expect_failures = [var.tags]
+  expect_failures = [
+    var.api_execution_arn,
+    var.policy_name,
+    var.permission_sets,
+    var.tags,
+  ]
 }
 
-run "refuses_an_instance_by_its_id" {
+run "refuses_values_that_are_wrong_in_another_way" {
+  command = plan
+
+  variables {
+    # Any API.
+    api_execution_arn = "arn:aws:execute-api:eu-west-1:111122223333:*/$default"
+    # A group in capitals.
+    permission_sets = { Engineers = ["Engineering"] }
+  }
+
+  expect_failures = [
+    var.api_execution_arn,
+    var.permission_sets,
+  ]
+}
+
+run "refuses_a_permission_set_without_a_role" {
+  command = plan
+
+  variables {
+    permission_sets = { Engineers = [] }
+  }
+
+  override_data {
+    target = data.aws_iam_roles.permission_set
+    values = { names = [] }
+  }
+
+  expect_failures = [data.aws_iam_roles.permission_set]
+}
+
+run "identity_center_refuses_every_wrong_value" {
   command = plan
 
   module {
@@ -142,68 +120,31 @@ run "refuses_an_instance_by_its_id" {
   }
 
   variables {
-    policy_json    = jsonencode({ Version = "2012-10-17", Statement = [] })
-    hub_account_id = "111122223333"
-    group_ids      = ["906778f5fa-12345678-1234-1234-1234-123456789012"]
-    instance_arn   = "ssoins-1234567890abcdef"
-  }
-
-  expect_failures = [var.instance_arn]
-}
-
-run "refuses_a_permission_set_name_with_spaces" {
-  command = plan
-
-  module {
-    source = "./identity-center"
-  }
-
-  variables {
-    instance_arn        = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    policy_json         = jsonencode({ Version = "2012-10-17", Statement = [] })
-    hub_account_id      = "111122223333"
-    group_ids           = ["906778f5fa-12345678-1234-1234-1234-123456789012"]
+    # An instance by its id.
+    instance_arn = "ssoins-1234567890abcdef"
+    # A permission set name with spaces.
     permission_set_name = "All Engineers"
-  }
-
-  expect_failures = [var.permission_set_name]
-}
-
-run "refuses_a_policy_that_is_no_json" {
-  command = plan
-
-  module {
-    source = "./identity-center"
-  }
-
-  variables {
-    instance_arn   = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    hub_account_id = "111122223333"
-    group_ids      = ["906778f5fa-12345678-1234-1234-1234-123456789012"]
-    policy_json    = "allow all"
-  }
-
-  expect_failures = [var.policy_json]
-}
-
-run "refuses_any_hub" {
-  command = plan
-
-  module {
-    source = "./identity-center"
-  }
-
-  variables {
-    instance_arn   = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    policy_json    = jsonencode({ Version = "2012-10-17", Statement = [] })
-    group_ids      = ["906778f5fa-12345678-1234-1234-1234-123456789012"]
+    # A policy that is no JSON.
+    policy_json = "allow all"
+    # Any hub.
     hub_account_id = "*"
+    # No group.
+    group_ids = []
+    # A session of a day.
+    session_hours = 24
   }
 
-  expect_failures = [var.hub_account_id]
+  expect_failures = [
+    var.instance_arn,
+    var.permission_set_name,
+    var.policy_json,
+    var.hub_account_id,
+    var.group_ids,
+    var.session_hours,
+  ]
 }
 
-run "refuses_no_group" {
+run "identity_center_refuses_values_that_are_wrong_in_another_way" {
   command = plan
 
   module {
@@ -214,43 +155,11 @@ run "refuses_no_group" {
     instance_arn   = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
     policy_json    = jsonencode({ Version = "2012-10-17", Statement = [] })
     hub_account_id = "111122223333"
-    group_ids      = []
+    # A group by its name.
+    group_ids = ["Engineers"]
   }
 
-  expect_failures = [var.group_ids]
-}
-
-run "refuses_a_group_by_its_name" {
-  command = plan
-
-  module {
-    source = "./identity-center"
-  }
-
-  variables {
-    instance_arn   = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    policy_json    = jsonencode({ Version = "2012-10-17", Statement = [] })
-    hub_account_id = "111122223333"
-    group_ids      = ["Engineers"]
-  }
-
-  expect_failures = [var.group_ids]
-}
-
-run "refuses_a_session_of_a_day" {
-  command = plan
-
-  module {
-    source = "./identity-center"
-  }
-
-  variables {
-    instance_arn   = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
-    policy_json    = jsonencode({ Version = "2012-10-17", Statement = [] })
-    hub_account_id = "111122223333"
-    group_ids      = ["906778f5fa-12345678-1234-1234-1234-123456789012"]
-    session_hours  = 24
-  }
-
-  expect_failures = [var.session_hours]
+  expect_failures = [
+    var.group_ids,
+  ]
 }

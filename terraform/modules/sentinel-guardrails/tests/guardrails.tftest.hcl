@@ -62,184 +62,88 @@ run "attaches_to_targets_and_to_the_hub" {
   }
 }
 
-run "refuses_to_go_without_the_api_role" {
+run "refuses_every_wrong_value" {
   command = plan
 
   variables {
+    # To go without the API role.
     execution_role_arns = { revoker = "arn:aws:iam::111122223333:role/r", notifier = "arn:aws:iam::111122223333:role/n" }
-  }
-
-  expect_failures = [var.execution_role_arns]
-}
-
-run "refuses_execution_roles_of_two_accounts" {
-  command = plan
-
-  variables {
-    execution_role_arns = { api = "arn:aws:iam::111122223333:role/a", revoker = "arn:aws:iam::444455556666:role/r", notifier = "arn:aws:iam::111122223333:role/n" }
-  }
-
-  expect_failures = [var.execution_role_arns]
-}
-
-run "refuses_a_pattern_of_execution_roles" {
-  command = plan
-
-  variables {
-    execution_role_arns = { api = "arn:aws:iam::111122223333:role/*", revoker = "arn:aws:iam::111122223333:role/r", notifier = "arn:aws:iam::111122223333:role/n" }
-  }
-
-  expect_failures = [var.execution_role_arns]
-}
-
-run "refuses_no_deploy_role" {
-  command = plan
-
-  variables {
+    # No deploy role.
     deploy_role_arns = []
-  }
-
-  expect_failures = [var.deploy_role_arns]
-}
-
-run "refuses_a_deploy_role_of_any_account" {
-  command = plan
-
-  variables {
-    deploy_role_arns = ["arn:aws:iam::*:role/SentinelDeploy"]
-  }
-
-  expect_failures = [var.deploy_role_arns]
-}
-
-run "refuses_any_role_of_accounts_as_deploy_role" {
-  command = plan
-
-  variables {
+    # Any role of accounts as deploy role.
     account_deploy_role_names = ["*"]
-  }
-
-  expect_failures = [var.account_deploy_role_names]
-}
-
-run "refuses_any_policy_writer" {
-  command = plan
-
-  variables {
+    # Any policy writer.
     policy_writer_role_arns = ["*"]
-  }
-
-  expect_failures = [var.policy_writer_role_arns]
-}
-
-run "refuses_any_emergency_role" {
-  command = plan
-
-  variables {
+    # Any emergency role.
     emergency_role_arns = ["arn:aws:iam::111122223333:root"]
-  }
-
-  expect_failures = [var.emergency_role_arns]
-}
-
-run "refuses_a_name_in_capitals" {
-  command = plan
-
-  variables {
+    # A name in capitals.
     name = "Sentinel"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "refuses_a_table_name_of_two_characters" {
-  command = plan
-
-  variables {
+    # A table name of two characters.
     table_name = "ab"
-  }
-
-  expect_failures = [var.table_name]
-}
-
-run "refuses_an_alias_as_key" {
-  command = plan
-
-  variables {
+    # An alias as key.
     key_arn = "alias/sentinel"
-  }
-
-  expect_failures = [var.key_arn]
-}
-
-run "refuses_the_url_of_the_api" {
-  command = plan
-
-  variables {
+    # The URL of the API.
     api_id = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
-  }
-
-  expect_failures = [var.api_id]
-}
-
-run "refuses_a_prefix_without_a_slash" {
-  command = plan
-
-  variables {
+    # A prefix without a slash.
     parameter_prefix = "sentinel"
-  }
-
-  expect_failures = [var.parameter_prefix]
-}
-
-run "refuses_a_pattern_of_revokers" {
-  command = plan
-
-  variables {
+    # A pattern of revokers.
     revoker_role_name = "*"
-  }
-
-  expect_failures = [var.revoker_role_name]
-}
-
-run "refuses_a_pattern_of_policies" {
-  command = plan
-
-  variables {
+    # A pattern of policies.
     revocation_policy_name = "*"
-  }
-
-  expect_failures = [var.revocation_policy_name]
-}
-
-run "refuses_a_target_that_is_none" {
-  command = plan
-
-  variables {
+    # A target that is none.
     target_ids = ["production"]
-  }
-
-  expect_failures = [var.target_ids]
-}
-
-run "refuses_a_policy_name_with_spaces" {
-  command = plan
-
-  variables {
+    # A policy name with spaces.
     policy_name = "Sentinel policies"
-  }
-
-  expect_failures = [var.policy_name]
-}
-
-run "refuses_tags_of_aws" {
-  command = plan
-
-  variables {
+    # Tags of AWS.
     tags = { "aws:owner" = "me" }
   }
 
-  expect_failures = [var.tags]
+  expect_failures = [
+    var.execution_role_arns,
+    var.deploy_role_arns,
+    var.account_deploy_role_names,
+    var.policy_writer_role_arns,
+    var.emergency_role_arns,
+    var.name,
+    var.table_name,
+    var.key_arn,
+    var.api_id,
+    var.parameter_prefix,
+    var.revoker_role_name,
+    var.revocation_policy_name,
+    var.target_ids,
+    var.policy_name,
+    var.tags,
+  ]
+}
+
+run "refuses_values_that_are_wrong_in_another_way" {
+  command = plan
+
+  variables {
+    # Execution roles of two accounts.
+    execution_role_arns = { api = "arn:aws:iam::111122223333:role/a", revoker = "arn:aws:iam::444455556666:role/r", notifier = "arn:aws:iam::111122223333:role/n" }
+    # A deploy role of any account.
+    deploy_role_arns = ["arn:aws:iam::*:role/SentinelDeploy"]
+  }
+
+  expect_failures = [
+    var.execution_role_arns,
+    var.deploy_role_arns,
+  ]
+}
+
+run "refuses_values_that_are_wrong_in_a_third_way" {
+  command = plan
+
+  variables {
+    # A pattern of execution roles.
+    execution_role_arns = { api = "arn:aws:iam::111122223333:role/*", revoker = "arn:aws:iam::111122223333:role/r", notifier = "arn:aws:iam::111122223333:role/n" }
+  }
+
+  expect_failures = [
+    var.execution_role_arns,
+  ]
 }
 
 run "refuses_more_roles_than_a_document_holds" {

@@ -24,7 +24,7 @@ run "trusts_the_api_role_alone" {
       {
         Sid       = "Vend"
         Effect    = "Allow"
-        Principal = { AWS = ["arn:aws:iam::111122223333:role/sentinel-api"] }
+        Principal = { AWS = "arn:aws:iam::111122223333:role/sentinel-api" }
         Action    = ["sts:AssumeRole"]
         Condition = {
           StringLike   = { "sts:SourceIdentity" = ["sentinel.*"] }
@@ -32,16 +32,16 @@ run "trusts_the_api_role_alone" {
         }
       },
       {
-        Sid       = "Identify"
+        Sid       = "Stamp"
         Effect    = "Allow"
-        Principal = { AWS = ["arn:aws:iam::111122223333:role/sentinel-api"] }
+        Principal = { AWS = "arn:aws:iam::111122223333:role/sentinel-api" }
         Action    = ["sts:SetSourceIdentity"]
         Condition = { StringLike = { "sts:SourceIdentity" = ["sentinel.*"] } }
       },
       {
         Sid       = "Tag"
         Effect    = "Allow"
-        Principal = { AWS = ["arn:aws:iam::111122223333:role/sentinel-api"] }
+        Principal = { AWS = "arn:aws:iam::111122223333:role/sentinel-api" }
         Action    = ["sts:TagSession"]
         Condition = { StringEquals = { "aws:RequestTag/SentinelProfile" = ["production"] } }
       },
@@ -70,7 +70,7 @@ run "lets_emergency_roles_in_with_mfa_and_sessions_chain_where_said" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role.protected.assume_role_policy).Statement : statement.Sid] == ["Vend", "Identify", "Tag", "Emergency", "EmergencyIdentity"]
+    condition     = [for statement in jsondecode(aws_iam_role.protected.assume_role_policy).Statement : statement.Sid] == ["Vend", "Stamp", "Tag", "Emergency", "EmergencyIdentity"]
     error_message = "The trust has other statements."
   }
 
@@ -88,184 +88,125 @@ run "lets_emergency_roles_in_with_mfa_and_sessions_chain_where_said" {
   }
 }
 
-run "refuses_a_name_without_the_prefix" {
+run "refuses_every_wrong_value" {
   command = plan
 
   variables {
+    # A name without the prefix.
     name = "Production"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "refuses_a_name_in_other_letters" {
-  command = plan
-
-  variables {
-    name = "sentinelprotected-Production"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "refuses_a_name_with_a_path" {
-  command = plan
-
-  variables {
-    name = "SentinelProtected-team/Production"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "refuses_a_name_of_65_characters" {
-  command = plan
-
-  variables {
-    name = "SentinelProtected-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-  }
-
-  expect_failures = [var.name]
-}
-
-run "refuses_no_profile" {
-  command = plan
-
-  variables {
+    # No profile.
     profiles = []
-  }
-
-  expect_failures = [var.profiles]
-}
-
-run "refuses_any_profile" {
-  command = plan
-
-  variables {
-    profiles = ["*"]
-  }
-
-  expect_failures = [var.profiles]
-}
-
-run "refuses_a_profile_in_capitals" {
-  command = plan
-
-  variables {
-    profiles = ["Production"]
-  }
-
-  expect_failures = [var.profiles]
-}
-
-run "refuses_an_account_as_api_role" {
-  command = plan
-
-  variables {
+    # An account as API role.
     api_role_arn = "arn:aws:iam::111122223333:root"
-  }
-
-  expect_failures = [var.api_role_arn]
-}
-
-run "refuses_any_api_role" {
-  command = plan
-
-  variables {
-    api_role_arn = "*"
-  }
-
-  expect_failures = [var.api_role_arn]
-}
-
-run "refuses_a_pattern_of_api_roles" {
-  command = plan
-
-  variables {
-    api_role_arn = "arn:aws:iam::111122223333:role/sentinel-*"
-  }
-
-  expect_failures = [var.api_role_arn]
-}
-
-run "refuses_no_identity" {
-  command = plan
-
-  variables {
+    # No identity.
     identities = []
+    # To chain to any role.
+    may_chain_to = ["*"]
+    # Any emergency role.
+    emergency_role_arns = ["*"]
+    # Sessions over an hour.
+    max_session_seconds = 7200
+    # The policies of AWS as revocations.
+    revocation_policy_arn = "arn:aws:iam::aws:policy/AWSDenyAll"
+    # A policy by its name.
+    policy_arns = ["ReadOnlyAccess"]
+    # An inline policy of the name that is taken.
+    inline_policies = { chaining = "{\"Statement\":[]}" }
+    # A boundary that is no policy.
+    permissions_boundary_arn = "boundary"
+    # A description that IAM refuses.
+    description = "\u2603"
+    # Tags that look like those of sessions.
+    tags = { SentinelProfile = "production" }
   }
 
-  expect_failures = [var.identities]
+  expect_failures = [
+    var.name,
+    var.profiles,
+    var.api_role_arn,
+    var.identities,
+    var.may_chain_to,
+    var.emergency_role_arns,
+    var.max_session_seconds,
+    var.revocation_policy_arn,
+    var.policy_arns,
+    var.inline_policies,
+    var.permissions_boundary_arn,
+    var.description,
+    var.tags,
+  ]
 }
 
-run "refuses_any_identity" {
+run "refuses_values_that_are_wrong_in_another_way" {
   command = plan
 
   variables {
+    # A name in other letters.
+    name = "sentinelprotected-Production"
+    # Any profile.
+    profiles = ["*"]
+    # Any API role.
+    api_role_arn = "*"
+    # Any identity.
     identities = ["*"]
+    # To chain to any account.
+    may_chain_to = ["arn:aws:iam::*:role/deploy"]
+    # An account as emergency role.
+    emergency_role_arns = ["arn:aws:iam::111122223333:root"]
+    # A policy given twice.
+    policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    # An inline policy that is no JSON.
+    inline_policies = { logs = "allow all" }
   }
 
-  expect_failures = [var.identities]
+  expect_failures = [
+    var.name,
+    var.profiles,
+    var.api_role_arn,
+    var.identities,
+    var.may_chain_to,
+    var.emergency_role_arns,
+    var.policy_arns,
+    var.inline_policies,
+  ]
 }
 
-run "refuses_a_pattern_that_a_name_can_forge" {
+run "refuses_values_that_are_wrong_in_a_third_way" {
   command = plan
 
   variables {
+    # A name with a path.
+    name = "SentinelProtected-team/Production"
+    # A profile in capitals.
+    profiles = ["Production"]
+    # A pattern of API roles.
+    api_role_arn = "arn:aws:iam::111122223333:role/sentinel-*"
+    # A pattern that a name can forge.
     identities = ["*.alice"]
   }
 
-  expect_failures = [var.identities]
+  expect_failures = [
+    var.name,
+    var.profiles,
+    var.api_role_arn,
+    var.identities,
+  ]
 }
 
-run "refuses_a_pattern_that_is_no_way_in" {
+run "refuses_values_that_are_wrong_in_a_fourth_way" {
   command = plan
 
   variables {
+    # A name of 65 characters.
+    name = "SentinelProtected-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+    # A pattern that is no way in.
     identities = ["sentinel.admin.*"]
   }
 
-  expect_failures = [var.identities]
-}
-
-run "refuses_to_chain_to_any_role" {
-  command = plan
-
-  variables {
-    may_chain_to = ["*"]
-  }
-
-  expect_failures = [var.may_chain_to]
-}
-
-run "refuses_to_chain_to_any_account" {
-  command = plan
-
-  variables {
-    may_chain_to = ["arn:aws:iam::*:role/deploy"]
-  }
-
-  expect_failures = [var.may_chain_to]
-}
-
-run "refuses_any_emergency_role" {
-  command = plan
-
-  variables {
-    emergency_role_arns = ["*"]
-  }
-
-  expect_failures = [var.emergency_role_arns]
-}
-
-run "refuses_an_account_as_emergency_role" {
-  command = plan
-
-  variables {
-    emergency_role_arns = ["arn:aws:iam::111122223333:root"]
-  }
-
-  expect_failures = [var.emergency_role_arns]
+  expect_failures = [
+    var.name,
+    var.identities,
+  ]
 }
 
 run "refuses_the_api_role_as_emergency_role" {
@@ -276,94 +217,4 @@ run "refuses_the_api_role_as_emergency_role" {
   }
 
   expect_failures = [aws_iam_role.protected]
-}
-
-run "refuses_sessions_over_an_hour" {
-  command = plan
-
-  variables {
-    max_session_seconds = 7200
-  }
-
-  expect_failures = [var.max_session_seconds]
-}
-
-run "refuses_the_policies_of_aws_as_revocations" {
-  command = plan
-
-  variables {
-    revocation_policy_arn = "arn:aws:iam::aws:policy/AWSDenyAll"
-  }
-
-  expect_failures = [var.revocation_policy_arn]
-}
-
-run "refuses_a_policy_by_its_name" {
-  command = plan
-
-  variables {
-    policy_arns = ["ReadOnlyAccess"]
-  }
-
-  expect_failures = [var.policy_arns]
-}
-
-run "refuses_a_policy_given_twice" {
-  command = plan
-
-  variables {
-    policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"]
-  }
-
-  expect_failures = [var.policy_arns]
-}
-
-run "refuses_an_inline_policy_of_the_name_that_is_taken" {
-  command = plan
-
-  variables {
-    inline_policies = { chaining = "{\"Statement\":[]}" }
-  }
-
-  expect_failures = [var.inline_policies]
-}
-
-run "refuses_an_inline_policy_that_is_no_json" {
-  command = plan
-
-  variables {
-    inline_policies = { logs = "allow all" }
-  }
-
-  expect_failures = [var.inline_policies]
-}
-
-run "refuses_a_boundary_that_is_no_policy" {
-  command = plan
-
-  variables {
-    permissions_boundary_arn = "boundary"
-  }
-
-  expect_failures = [var.permissions_boundary_arn]
-}
-
-run "refuses_a_description_that_iam_refuses" {
-  command = plan
-
-  variables {
-    description = "\u2603"
-  }
-
-  expect_failures = [var.description]
-}
-
-run "refuses_tags_that_look_like_those_of_sessions" {
-  command = plan
-
-  variables {
-    tags = { SentinelProfile = "production" }
-  }
-
-  expect_failures = [var.tags]
 }

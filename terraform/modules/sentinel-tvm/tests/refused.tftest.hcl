@@ -98,7 +98,7 @@ run "refuses_every_wrong_value" {
     throttle_rate = 0
     # A burst beyond the quota.
     throttle_burst = 6000
-    # A log retention that cloudwatch does not know.
+    # A log retention that CloudWatch does not know.
     log_retention_days = 401
     # An alias as key of the logs.
     log_kms_key_arn = "alias/logs"
@@ -112,9 +112,9 @@ run "refuses_every_wrong_value" {
     authorizer = { audiences = [], api_ids = ["a1b2c3d4e5"] }
     # A pattern of emergency roles.
     emergency_role_arns = ["arn:aws:iam::111122223333:role/*"]
-    # The arn of a log group.
+    # The ARN of a log group.
     cloudtrail_log_group_name = "arn:aws:logs:eu-west-1:111122223333:log-group:trail"
-    # Tags of aws.
+    # Tags of AWS.
     tags = { "aws:owner" = "me" }
   }
 
@@ -163,7 +163,7 @@ run "refuses_values_that_are_wrong_in_another_way" {
     role_names = { api = "SentinelProtected-Api" }
     # A star as account.
     protected_account_ids = ["*"]
-    # A prefix that ssm keeps for itself.
+    # A prefix that SSM keeps for itself.
     parameter_prefix = "/aws/sentinel"
     # A stream as archive without a role.
     archive = { destination_arn = "arn:aws:firehose:eu-west-1:111122223333:deliverystream/archive" }
@@ -188,7 +188,7 @@ run "refuses_values_that_are_wrong_in_a_third_way" {
   variables {
     # An account of eleven digits.
     protected_account_ids = ["11112222333"]
-    # An authorizer for any api.
+    # An authorizer for any API.
     authorizer = { audiences = ["api.example.com"], api_ids = ["*"] }
   }
 
