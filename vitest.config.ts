@@ -8,6 +8,8 @@ export default defineConfig({
       'testing/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
+    // Each test has servers and files of its own, so every processor may work.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

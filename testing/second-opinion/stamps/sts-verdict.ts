@@ -17,22 +17,26 @@ export type Verdict =
 
 const vias: readonly Via[] = ['direct', 'approved', 'auto', 'breakglass'];
 const lambda = { Service: 'lambda.amazonaws.com' };
-const allowAll = statement({ Action: '*', Resource: '*' });
+const allowAll = statements({ Action: '*', Resource: '*' });
 
 /** An STS with the place's role, which trusts the server's own role and nobody else. */
 export function stsOf(place: Place): (ask: AssumeRole, nowMs: number) => Verdict {
   const iam = createIam((size) => Buffer.alloc(size, 1));
   const policies = [allowAll];
-  const trust = statement({ Action: 'sts:AssumeRole', Principal: lambda });
+  const trust = statements({ Action: 'sts:AssumeRole', Principal: lambda });
   const api = iam.addRole({ accountId: ownAccount, name: 'sentinel-api', trust, policies });
   iam.addRole({
     accountId: place.roleAccount,
     name: place.roleName,
-    trust: statement({
-      Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
-      Principal: { AWS: api.arn },
-      Condition: { StringLike: { 'sts:SourceIdentity': 'sentinel.*' } },
-    }),
+    trust: statements(
+      {
+        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+        Principal: { AWS: api.arn },
+        Condition: { StringLike: { 'sts:SourceIdentity': 'sentinel.*' } },
+      },
+      // A request to tag carries no SourceIdentity to ask for.
+      { Action: 'sts:TagSession', Principal: { AWS: api.arn } },
+    ),
   });
   for (const arn of place.policyArns) iam.putManagedPolicy(arn, allowAll);
   const caller: Principal = iam.openSession({
@@ -67,6 +71,6 @@ function identityViolations(via: Via, ask: AssumeRole): readonly string[] {
   return textViolations(`sourceIdentity by ${via}`, identity, shapes.sourceIdentityType);
 }
 
-function statement(about: object) {
-  return { Version: '2012-10-17', Statement: { Effect: 'Allow', ...about } };
+function statements(...all: readonly object[]) {
+  return { Version: '2012-10-17', Statement: all.map((each) => ({ Effect: 'Allow', ...each })) };
 }
