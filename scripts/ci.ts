@@ -12,6 +12,7 @@ type Count = { readonly passed: number; readonly failed: number };
 const oldestNode = '22.12.0';
 
 const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
+  { name: 'the CDK', run: () => one(installOnce('packages/cdk', 'the CDK')) },
   ...checks.map(({ name, passes }) => ({ name, run: () => one(passes()) })),
   {
     name: "AWS's runtime client",

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithCdk } from './describe-with-cdk.ts';
+
+const folder = join(import.meta.dirname, '..');
+const options = { timeout: 120_000 };
+
+describeWithCdk('the example', async () => {
+  const { allProps, place, synthesise } = await import('./a-template.ts');
+  const { AccountStack } = await import('../example/lib/account-stack.ts');
+  const { PolicyStatement, Role, ServicePrincipal } = await import('aws-cdk-lib/aws-iam');
+  const { AwsSolutionsChecks } = await import('cdk-nag');
+  const { SentinelTvm } = await import('../src/sentinel-tvm.ts');
+  let work = '';
+  let templates: readonly string[] = [];
+  beforeAll(() => {
+    work = mkdtempSync(join(tmpdir(), 'sentinel-cdk-'));
+    const out = join(work, 'out');
+    const zip = join(work, 'sentinel-tvm.zip');
+    writeFileSync(zip, 'a zip');
+    const ran = synth(out, { package: zip, targets: 'r-ab12', apiId: 'a1', keyArn });
+    if (ran.status !== 0) throw new Error(`\`cdk synth\` failed: ${ran.stderr}`);
+    const all = synthesise((stack) => new SentinelTvm(stack, 'Sentinel', allProps()));
+    writeFileSync(join(out, 'Everything.template.json'), JSON.stringify(all.template.toJSON()));
+    templates = readdirSync(out)
+      .filter((name) => name.endsWith('.template.json'))
+      .map((name) => join(out, name));
+  }, options.timeout);
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  test('is synthesised by the CDK without a finding of cdk-nag', () => {
+    const report = join(work, 'out', 'validation-report.json');
+
+    const { pluginReports: reports } = JSON.parse(readFileSync(report, 'utf8'));
+
+    expect(templates.map((path) => path.split('/').at(-1))).toEqual([
+      'Everything.template.json',
+      'SentinelAccount-444455556666.template.json',
+      'SentinelGuardrails.template.json',
+      'SentinelHub.template.json',
+    ]);
+    // What is clean is left out.
+    expect(reports).toEqual([]);
+  });
+
+  test('is clean by cdk-nag with everything switched on, and a right too many is found', () => {
+    const { app, made, stack } = synthesise((own) => new SentinelTvm(own, 'Sentinel', allProps()));
+    new AccountStack(app, 'Account', { env: place, hub: place.account });
+    const clean = new AwsSolutionsChecks(app).validateScope(app);
+    const assumedBy = new ServicePrincipal('lambda.amazonaws.com');
+    const planted = new Role(stack, 'Planted', { assumedBy });
+    planted.addToPolicy(
+      new PolicyStatement({ actions: ['dynamodb:*'], resources: [made.table.tableArn] }),
+    );
+
+    const found = new AwsSolutionsChecks(app).validateScope(app);
+
+    expect(clean.violations).toEqual([]);
+    expect(found.violations.map(({ ruleName }) => ruleName)).toEqual([
+      'AwsSolutions-IAM5[Action::dynamodb:*]',
+    ]);
+  });
+
+  test('is clean by cfn-lint', options, ({ skip }) => {
+    const { error } = spawnSync('cfn-lint', ['--version']);
+    if (error !== undefined && process.env['CI'] !== undefined) {
+      throw new Error('CI must have cfn-lint installed');
+    }
+    if (error !== undefined) skip('`cfn-lint` is not installed');
+
+    const { status, stdout, stderr } = spawnSync('cfn-lint', ['--', ...templates], {
+      encoding: 'utf8',
+    });
+
+    expect(stdout + stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000';
+
+function synth(out: string, context: Readonly<Record<string, string>>) {
+  const given = Object.entries(context).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const cdk = join(folder, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  const args = [cdk, 'synth', '--quiet', '--no-notices', '--no-lookups', '--output', out, ...given];
+  return spawnSync(process.execPath, args, {
+    cwd: join(folder, 'example'),
+    encoding: 'utf8',
+    // No account, no network: what needed one would fail.
+    env: {
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+      HOME: dirname(out),
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    },
+  });
+}
