@@ -129,4 +129,24 @@ describe('whose terms hold', () => {
       glass.endsAtMs,
     ]);
   });
+
+  test('SEC-13 a break-glass ends earlier where policy gives less now than at its opening', () => {
+    const breakGlass = {
+      eligible: { users: [facts.subject] },
+      reasonCodes: ['incident'],
+      maxDurationSeconds: 900,
+      review: { required: false, withinSeconds: 60 },
+    };
+    const policy = policyOf([ask], { breakGlass });
+
+    const rights = entitle(
+      { policy, facts, decision: evaluate(policy, facts) },
+      { grants: [], glass },
+    );
+
+    expect(
+      isRefusal(rights) ? rights : rights[0].entitlement.notAfterMs,
+      'SECURITY VIOLATION: longer than policy gives',
+    ).toBe(glass.openedAtMs + 900_000);
+  });
 });

@@ -95,7 +95,7 @@ function byGlass(
   const entitlement: Entitlement = {
     via: 'breakglass',
     id: event.id,
-    notAfterMs: event.endsAtMs,
+    notAfterMs: endOfGlass(event, policy),
     approvers: [],
   };
   const decision = evaluate(policy, facts, passing);
@@ -112,6 +112,12 @@ function byGlass(
     default:
       return reasons.policyError(`unknown effect ${JSON.stringify(decision satisfies never)}`);
   }
+}
+
+/** Its own end, or an earlier one where policy gives less now than at the opening. */
+function endOfGlass(event: BreakGlassEvent, { profile }: PolicySet): number {
+  const seconds = profile.breakGlass?.maxDurationSeconds ?? Number.POSITIVE_INFINITY;
+  return Math.min(event.endsAtMs, event.openedAtMs + seconds * 1000);
 }
 
 function termsOf(

@@ -193,6 +193,21 @@ describe('the same call once more, by its idempotency key', () => {
     expect(other.map(codeOf)).toEqual(['CONFLICT', 'CONFLICT']);
   });
 
+  test('with another body is a conflict, also when what it opened is over and settled', async () => {
+    const { outside, open } = aGlassWorld();
+    putGlass(outside, 'production', '  review: { required: false }');
+    await open({ key: 'k' });
+    outside.clock.advance(2 * hour);
+    await open({ profiles: ['data'] });
+
+    const other = [
+      await open({ key: 'k', profiles: ['staging'] }),
+      await open({ key: 'k', duration: 900 }),
+    ];
+
+    expect(other.map(codeOf)).toEqual(['CONFLICT', 'CONFLICT']);
+  });
+
   test('of somebody else is another call', async () => {
     const { outside, open } = aGlassWorld();
 

@@ -148,13 +148,14 @@ async function openedBefore(
 ): Promise<readonly BreakGlassEvent[] | undefined | Refusal> {
   const guards = [own, ...elsewhere];
   const events = guards.flatMap((guard) => guard.events);
-  const came = cameBefore(
-    keyed,
-    events.flatMap((event) => event.keyed),
-  );
+  const all = guards.flatMap((guard) => guard.past);
+  const came = cameBefore(keyed, [
+    ...events.flatMap((event) => event.keyed),
+    ...all.flatMap((event) => event.keyed ?? []),
+  ]);
   if (isRefusal(came)) return came;
   const found = events.filter(({ id }) => ids.has(id));
-  const past = guards.flatMap((guard) => guard.past).filter(({ id }) => ids.has(id));
+  const past = all.filter(({ id }) => ids.has(id));
   if (found.length + past.length === 0) return undefined;
   const settled = await together(past.map(({ id }) => world.breakGlass.locate(id)));
   return [...found, ...settled.flatMap((event) => event ?? [])];

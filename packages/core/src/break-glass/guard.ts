@@ -1,3 +1,4 @@
+import type { Keyed } from '../idempotency.ts';
 import type { PersonId } from '../identity/subject.ts';
 import type { ProfileName } from '../policy/names.ts';
 import type { BreakGlassEvent, EventId } from './event.ts';
@@ -8,6 +9,8 @@ export type PastEvent = {
   readonly profile: ProfileName;
   readonly openedAtMs: number;
   readonly endedAtMs: number;
+  /** The call that opened it, where it had an idempotency key. */
+  readonly keyed?: Keyed;
 };
 
 /**

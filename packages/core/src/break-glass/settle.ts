@@ -34,8 +34,15 @@ export function keptPast(
 
 /** What cooldown and quota know of an event; the end of one that is open lies ahead. */
 export function toPast(event: BreakGlassEvent): PastEvent {
-  const { id, profile, openedAtMs } = event;
-  return { id, profile, openedAtMs, endedAtMs: endOfEvent(event) };
+  const { id, profile, openedAtMs, keyed } = event;
+  const [opened] = keyed;
+  return {
+    id,
+    profile,
+    openedAtMs,
+    endedAtMs: endOfEvent(event),
+    ...(opened === undefined ? {} : { keyed: opened }),
+  };
 }
 
 function isSettled(event: BreakGlassEvent, nowMs: number): boolean {

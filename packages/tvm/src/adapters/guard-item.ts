@@ -28,6 +28,7 @@ const stored = lazily(() =>
         ),
         opened_at: timeMs(),
         ended_at: timeMs(),
+        keyed: z.exactOptional(z.object({ id: z.string(), body: z.string() })),
       }),
     ),
   }),
@@ -62,11 +63,12 @@ export function fromGuardItem(item: Item): Guard {
     version,
     lastChange: last_change,
     events,
-    past: past.map(({ id, profile, opened_at, ended_at }) => ({
+    past: past.map(({ id, profile, opened_at, ended_at, keyed }) => ({
       id,
       profile,
       openedAtMs: opened_at,
       endedAtMs: ended_at,
+      ...(keyed === undefined ? {} : { keyed }),
     })),
   };
 }
@@ -110,12 +112,13 @@ function guardTtl({ events, past }: Guard, retentionMs: number): number {
   return Math.ceil((Math.max(0, ...endsMs) + keptMs) / 1000);
 }
 
-function toStoredPast({ id, profile, openedAtMs, endedAtMs }: PastEvent) {
+function toStoredPast({ id, profile, openedAtMs, endedAtMs, keyed }: PastEvent) {
   return {
     id,
     profile,
     opened_at: toTimeText(openedAtMs),
     ended_at: toTimeText(endedAtMs),
+    ...(keyed === undefined ? {} : { keyed: { id: keyed.id, body: keyed.body } }),
   };
 }
 
