@@ -35,6 +35,13 @@ function guards(start: Start): void {
     const fixture = await start();
     const past = [
       { id: eventId(id(7)), profile: profile('dev'), openedAtMs: noon - 2, endedAtMs: noon - 1 },
+      {
+        id: eventId(id(8)),
+        profile: profile('dev'),
+        openedAtMs: noon - 2,
+        endedAtMs: noon - 1,
+        keyed: { id: id(9), body: 'b' },
+      },
     ];
     const guard = aGuard([anEvent(), fullEvent], { past });
 
