@@ -288,6 +288,29 @@ describe('SEC-08 a block keeps from approving', () => {
     },
   );
 
+  test.each([
+    ['of everything', '*', 0, 'pending'],
+    ['of the profile', 'production', 0, 'pending'],
+    ['of another profile', 'staging', 0, 'approved'],
+    ['that is over', '*', 2 * hour, 'approved'],
+  ])(
+    'SEC-08 the approver before, %s: theirs does not count, and another one is needed',
+    async (_which, profile, laterMs, status) => {
+      const { outside, world } = anApprovalWorld({ production: productionOf({ approval: two }) });
+      const { id } = await asked(world);
+      granted(await act(world, ['approve', id], { signer: erin }));
+      await outside.subjects.block(subjectNamed('erin@example.com'), 'r1', { ...block, profile });
+      outside.clock.advance(laterMs);
+
+      const second = granted(await act(world, ['approve', id], { signer: dan }));
+
+      expect(second.status, 'SECURITY VIOLATION: who is blocked has approved').toBe(status);
+      const third = await act(world, ['approve', id], { signer: carol });
+      expect(codeOf(third)).toBe(status === 'pending' ? 'OK' : 'CONFLICT');
+      expect(outside.requests.all()).toMatchObject([{ status: 'approved' }]);
+    },
+  );
+
   test('SEC-08 what is older than a restore is void', async () => {
     const { outside, world } = anApprovalWorld();
     const { id } = await asked(world);

@@ -1,4 +1,4 @@
-import { type Admitted, admit, isBlocked } from './admit.ts';
+import { type Admitted, admit } from './admit.ts';
 import type { AccessRequest, RequestId } from './approval/request.ts';
 import { isoTime } from './audit/recorded.ts';
 import { cameBefore, type Keyed, keyedCall } from './idempotency.ts';
@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { gathering, partyTo } from './request-party.ts';
 import { type RequestVerb, verdictOn } from './request-verdict.ts';
 import { asSeen, type ShownRequest } from './show-request.ts';
-import { together } from './together.ts';
+import { type Weighed, weighApproval } from './weigh-approval.ts';
 import type { Call, World } from './world.ts';
 
 /** What is done to which request, and the words to it. */
@@ -46,9 +46,11 @@ export async function changeRequest(
     if (came) return asSeen(before, party, nowMs);
 
     const attempt = { verb: ask.verb, comment: ask.comment ?? '', change: call.requestId };
-    const after = verdictOn(before, { ...attempt, keyed, nowMs }, party);
+    const isApproval = ask.verb === 'approve';
+    const weighed: Weighed = isApproval ? await weighApproval(before, party, world) : party;
+    const { standings, against } = weighed;
+    const after = verdictOn(before, { ...attempt, keyed, nowMs }, { ...party, standings });
     if (isRefusal(after)) return after;
-    const against = ask.verb === 'approve' ? await whatVoids(before, admitted, world) : undefined;
     if (against !== undefined) return against;
     if (await world.requests.change(before, after)) {
       noteRequest(call, after);
@@ -59,31 +61,6 @@ export async function changeRequest(
   return request === undefined
     ? reasons.noSuchRequest()
     : reasons.unavailable('others changed the request each time that it was read');
-}
-
-/** What keeps everybody from approving it, whatever policy says: a block, or that it is void. */
-async function whatVoids(
-  request: AccessRequest,
-  { subjectState, notBeforeMs }: Admitted,
-  world: World,
-): Promise<Refusal | undefined> {
-  const { profile } = request;
-  const [requester, profileState] = await together([
-    world.subjects.read(request.subject),
-    world.subjects.readProfile(profile),
-  ]);
-  const at = { profile, nowMs: world.clock.nowMs() };
-  if ([subjectState, profileState].some(({ blocks }) => isBlocked(blocks, at))) {
-    return reasons.subjectBlocked('profile');
-  }
-  if (isBlocked(requester.blocks, at)) return reasons.conflict('its requester is blocked');
-  const isVoid =
-    requester.epoch !== request.subjectEpoch ||
-    profileState.epoch !== request.profileEpoch ||
-    request.createdAtMs < notBeforeMs;
-  return isVoid
-    ? reasons.conflict('the request is void since a revocation: it must be made again')
-    : undefined;
 }
 
 /** A call without an idempotency key stands for itself, so that its own lost reply is known again. */
