@@ -11,6 +11,7 @@ export const checks: readonly Check[] = [
   { name: 'format and lint', passes: () => run('biome', ['ci', '.']) === 0 },
   { name: 'types', passes: () => run('tsc', ['-p', '.']) === 0 },
   { name: 'types of the CDK package', passes: () => typesWhereInstalled('packages/cdk') },
+  { name: 'types of the truth table', passes: () => typesWhereInstalled('testing/truth-table') },
   { name: 'architecture', passes: importsGoTheRightWay },
 ];
 

@@ -13,6 +13,10 @@ const oldestNode = '22.12.0';
 
 const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
   { name: 'the CDK', run: () => one(installOnce('packages/cdk', 'the CDK')) },
+  {
+    name: 'the IAM simulator',
+    run: () => one(installOnce('testing/truth-table', 'the IAM simulator')),
+  },
   ...checks.map(({ name, passes }) => ({ name, run: () => one(passes()) })),
   {
     name: "AWS's runtime client",

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../run.ts';
@@ -18,16 +27,44 @@ export type Ingredients = {
 export function cached(of: Ingredients, make: () => string): string {
   const folder = join(tmpdir(), `sentinel-made-${process.getuid?.() ?? 'here'}`);
   const file = join(folder, `${of.name}-${hashOf(of)}.json`);
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return withTurn(`${file}.turn`, () => {
+    if (existsSync(file)) return readFileSync(file, 'utf8');
     const made = make();
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Whole or not at all: another suite may look for it at the same time.
-    writeFileSync(`${file}.${process.pid}`, made);
-    renameSync(`${file}.${process.pid}`, file);
+    // Whole or not at all.
+    writeFileSync(`${file}.new`, made);
+    renameSync(`${file}.new`, file);
     return made;
+  });
+}
+
+/** Suites run at once, and would all make the same: one does, and the others wait for it. */
+function withTurn<T>(turn: string, take: () => T): T {
+  while (!isTaken(turn)) {
+    if (isLeftBehind(turn)) rmSync(turn, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }
+  try {
+    return take();
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
+function isTaken(turn: string): boolean {
+  try {
+    mkdirSync(turn);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** By a process that was killed: nothing takes as long. */
+function isLeftBehind(turn: string): boolean {
+  const { mtimeMs = Date.now() } = statSync(turn, { throwIfNoEntry: false }) ?? {};
+  return Date.now() - mtimeMs > 180_000;
 }
 
 function hashOf({ paths, also = [] }: Ingredients): string {

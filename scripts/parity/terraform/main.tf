@@ -16,7 +16,7 @@ variable "package_path" {
 locals {
   hub       = "111122223333"
   workload  = "444455556666"
-  emergency = ["arn:aws:iam::${local.workload}:role/Emergency"]
+  emergency = ["arn:aws:iam::${local.workload}:user/emergency", "arn:aws:iam::${local.workload}:role/Emergency"]
 }
 
 module "tvm" {
@@ -27,7 +27,7 @@ module "tvm" {
   protected_account_ids     = [local.workload, local.hub]
   caller_account_ids        = [local.hub]
   channel_topic_arns        = ["arn:aws:sns:eu-west-1:${local.hub}:sentinel-security"]
-  emergency_role_arns       = local.emergency
+  emergency_role_arns       = [local.emergency[1]]
   cloudtrail_log_group_name = "cloudtrail"
   create_alarm_topic        = true
 
