@@ -6,10 +6,10 @@ import { coversAction, type Policy as Parsed } from '@sentinel/devstack/iam/poli
 import type { Principal as DevPrincipal } from '@sentinel/devstack/iam/principal';
 import { bindTrust, statementsFor } from '@sentinel/devstack/iam/trust';
 import type { Ask } from './asks.ts';
+import { contextOf } from './context-of.ts';
 import { foreign, hub, type Organisation, type Policy } from './organisation.ts';
 import type { Principal } from './principals.ts';
 import type { Verdict } from './rows.ts';
-import { contextOf } from './simulate.ts';
 
 type Caller = Exclude<Principal, { readonly kind: 'service' }>;
 
