@@ -98,9 +98,9 @@ async function takesAll(start: typeof standIns): Promise<void> {
   const shapes = [
     [],
     [aRevocation(1, { target: targets.session('sentinel.auto.00000000000000a1.alice', role) })],
-    [aRevocation(1, { target: targets.users(['alice', 'b+c@example.com'], role) })],
+    [aRevocation(1, { target: targets.users(['alice', 'b+c@example.com'], 'production') })],
     [aRevocation(1, { target: targets.users(['iam_bob=abcdefghijklm']) })],
-    [aRevocation(1, { target: targets.profile(role) })],
+    [aRevocation(1, { target: targets.profile('production', role) })],
     Array.from({ length: 40 }, (_, n) =>
       aRevocation(n, { target: targets.users([`user-${n}`]), doneAtMs: noon + n * 1000 }),
     ),

@@ -28,15 +28,18 @@ describe('what was revoked', () => {
     );
   });
 
-  test('on one role is denied, and noted, in the account of the role alone', async () => {
+  test('of one session is denied, and noted, in the account of the role alone', async () => {
     const { world, policies, denies, revocations } = aRevoker();
+    const stamp = 'sentinel.direct.00000000000000a1.alice';
     const { id } = await revocations.create(
-      aRevocation(1, { target: targets.profile(roleOfOurs) }),
+      aRevocation(1, {
+        target: targets.session(stamp, roleOfOurs),
+      }),
     );
 
     await denyEverywhere(world);
 
-    expect(denies(ours, roleOfOurs)).toBe(true);
+    expect(denies(ours, stamp)).toBe(true);
     expect(policies.inForce(theirs.policyArn)).toContain('sentinel:nobody');
     expect([...((await revocations.find(id))?.effects.keys() ?? [])]).toEqual([ours.account]);
   });

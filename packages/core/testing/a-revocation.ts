@@ -37,15 +37,17 @@ export const targets = {
     sourceIdentity,
     roleArn,
   }),
-  users: (users: readonly string[], roleArn?: string): Revocation['target'] => ({
+  /** On a profile alone where one is named. */
+  users: (users: readonly string[], on?: string): Revocation['target'] => ({
     kind: 'subject',
     subjects: users.map(subject),
     users,
-    ...(roleArn === undefined ? {} : { profile: profile('production'), roleArn }),
+    ...(on === undefined ? {} : { profile: profile(on) }),
   }),
-  profile: (roleArn: string): Revocation['target'] => ({
+  /** `roleArn`: left out where the profile's document did not tell it. */
+  profile: (name: string, roleArn?: string): Revocation['target'] => ({
     kind: 'profile',
-    profile: profile('production'),
-    roleArn,
+    profile: profile(name),
+    ...(roleArn === undefined ? {} : { roleArn }),
   }),
 } as const;

@@ -1,6 +1,9 @@
 import type { Entitlement } from '../entitlement.ts';
 import type { AssumeRole } from '../ports.ts';
 
+/** Which profile a session was vended for: no session is without it. */
+export const profileTag = 'SentinelProfile';
+
 /**
  * Session tags, for ABAC and for CloudTrail; one without a value is left out. None is transitive: that would force
  * `sts:TagSession` on every role that people chain to, and the SourceIdentity survives chaining anyway.
@@ -17,7 +20,7 @@ export function sessionTags(about: {
   const tags = [
     { key: 'SentinelSessionID', value: about.sessionId },
     { key: 'SentinelUser', value: about.user },
-    { key: 'SentinelProfile', value: about.profile },
+    { key: profileTag, value: about.profile },
     { key: 'SentinelVia', value: about.entitlement.via },
     { key: 'SentinelGrant', value: about.entitlement.id ?? '' },
     { key: 'SentinelPolicy', value: about.policySha256.slice(0, 16) },

@@ -1,3 +1,4 @@
+import type { ProfileName } from '../policy/names.ts';
 import type { Revocation, RevocationId } from './revocation.ts';
 
 /** One thing that an account's Deny must cover. */
@@ -13,15 +14,17 @@ export type Denial = {
 export type DeniedSessions =
   /** One session, by its exact SourceIdentity; the role is what it may be widened to. */
   | { readonly kind: 'session'; readonly sourceIdentity: string; readonly roleArn: string }
-  /** All of a user's, by the user part of the SourceIdentity; of one role where one is named. */
-  | { readonly kind: 'user'; readonly user: string; readonly roleArn?: string }
+  /** All of a user's, by the user part of the SourceIdentity; of one profile where one is named. */
+  | { readonly kind: 'user'; readonly user: string; readonly profile?: ProfileName }
+  /** All of a profile's, by the tag that each was vended with, whatever its role was. */
+  | { readonly kind: 'profile'; readonly profile: ProfileName }
   /** All of a role's; in its name `*` is any text. */
   | { readonly kind: 'role'; readonly roleArn: string };
 
 /** Longer than anything that is vended lives, with five minutes for clocks that differ. */
 export const longestLifeMs = 3_900_000;
 
-/** What an account must deny for a revocation at `nowMs`; nothing where its role is another account's. */
+/** What an account must deny for a revocation at `nowMs`; a session or role of another account is not among it. */
 export function denialsOf(
   revocation: Revocation,
   at: { readonly account: string; readonly nowMs: number },
@@ -30,12 +33,9 @@ export function denialsOf(
   const isOver = issuedBeforeMs + longestLifeMs <= at.nowMs;
   // A lifted block does not bring back what was denied.
   if (isOver || !revocation.isAdministrators) return [];
-  const { id, target } = revocation;
-  // Where the role of a profile was not known, all that the user has is denied.
-  const isWidened = target.kind === 'subject' && !target.roleArn && target.profile !== undefined;
   return sessionsOf(revocation)
-    .filter(({ roleArn }) => roleArn === undefined || accountOf(roleArn) === at.account)
-    .map((whose) => ({ revocation: id, whose, issuedBeforeMs, isWidened }));
+    .filter((whose) => !('roleArn' in whose) || accountOf(whose.roleArn) === at.account)
+    .map((whose) => ({ revocation: revocation.id, whose, issuedBeforeMs, isWidened: false }));
 }
 
 /**
@@ -57,10 +57,16 @@ function sessionsOf({ target }: Revocation): readonly DeniedSessions[] {
       return target.users.map((user) => ({
         kind: 'user',
         user,
-        ...(target.roleArn === undefined ? {} : { roleArn: target.roleArn }),
+        ...(target.profile === undefined ? {} : { profile: target.profile }),
       }));
     case 'profile':
-      return target.roleArn === undefined ? [] : [{ kind: 'role', roleArn: target.roleArn }];
+      // The tag alone is sure: the document may not tell the role any more that a session was vended for.
+      return [
+        { kind: 'profile', profile: target.profile },
+        ...(target.roleArn === undefined
+          ? []
+          : [{ kind: 'role', roleArn: target.roleArn } as const]),
+      ];
   }
 }
 

@@ -33,14 +33,15 @@ describe('the policy of an account', () => {
     });
   });
 
-  test('names a session exactly, and users and roles by what was issued before', () => {
+  test('names a session exactly, and users, profiles and roles by what was issued before', () => {
     const session = 'sentinel.approved.00000000000000a1.alice';
 
     const written = conditions(
       aRevocation(1, { target: targets.session(session, production) }),
       aRevocation(2, { target: targets.users(['alice', 'iam_alice=abcdefghijklm']) }),
-      aRevocation(3, { target: targets.users(['bob'], production) }),
-      aRevocation(4, { target: targets.profile(dev) }),
+      aRevocation(3, { target: targets.users(['bob'], 'production') }),
+      aRevocation(4, { target: targets.profile('dev', dev) }),
+      aRevocation(5, { target: targets.profile('stolen') }),
     );
 
     const before = { DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:01Z' } };
@@ -48,7 +49,7 @@ describe('the policy of an account', () => {
       { StringEquals: { 'aws:SourceIdentity': [session] } },
       {
         StringLike: { 'aws:SourceIdentity': patterns('bob') },
-        ArnLike: { 'aws:PrincipalArn': production },
+        StringEquals: { 'aws:PrincipalTag/SentinelProfile': 'production' },
         ...before,
       },
       {
@@ -57,19 +58,22 @@ describe('the policy of an account', () => {
         },
         ...before,
       },
+      { StringEquals: { 'aws:PrincipalTag/SentinelProfile': ['dev', 'stolen'] }, ...before },
       { ArnLike: { 'aws:PrincipalArn': [dev] }, ...before },
     ]);
   });
 
-  test('denies a user on a profile whose role is not known everything, and says so', () => {
-    const target = { ...targets.users(['bob']), profile: aProfile() };
+  test('names a profile in every account, and its role in that of the role alone', () => {
+    const foreign = dev.replace('4444', '7777');
 
-    const { document, covers } = denyPolicy([aRevocation(1, { target })], place);
+    const written = conditions(aRevocation(1, { target: targets.profile('dev', foreign) }));
 
-    expect(JSON.parse(document).Statement[0].Condition.StringLike).toEqual({
-      'aws:SourceIdentity': patterns('bob'),
-    });
-    expect([...covers.values()]).toEqual([{ isWidened: true }]);
+    expect(written).toEqual([
+      {
+        StringEquals: { 'aws:PrincipalTag/SentinelProfile': ['dev'] },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:01Z' },
+      },
+    ]);
   });
 
   test('is the same text whatever the order, and keeps the later of two that are for the same', () => {
@@ -85,16 +89,11 @@ describe('the policy of an account', () => {
 
   test.each<[string, Partial<Revocation>]>([
     [
-      'of a role in another account',
-      { target: targets.profile(production.replace('4444', '7777')) },
-    ],
-    [
-      'of a session there',
+      'of a session in another account',
       { target: targets.session('sentinel.direct.a.b', dev.replace('44', '77')) },
     ],
     ['that an owner made', { isAdministrators: false }],
     ['whose credentials are over', { createdAtMs: noon - 4e6, doneAtMs: noon - 3_840_000 }],
-    ['of a profile that there is not', { target: { kind: 'profile', profile: aProfile() } }],
   ])('has nothing to say of one %s', (_, changes) => {
     expect(conditions(aRevocation(1, changes))).toEqual([nobody]);
   });
@@ -147,6 +146,48 @@ describe('a policy without room', () => {
     expect(widened).toEqual([...Array(150).fill(true), ...Array(20).fill(false)]);
   });
 
+  const usersOnProfiles = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      aRevocation(n, {
+        target: targets.users([`user-${n}`], n < 20 ? 'production' : 'dev'),
+        doneAtMs: noon + n * 1000,
+      }),
+    );
+
+  test('denies all of the profile whose users take the most, first', () => {
+    const { document, covers } = denyPolicy(usersOnProfiles(35), place);
+
+    expect(JSON.parse(document).Statement.map(conditionOf)).toEqual([
+      {
+        StringLike: { 'aws:SourceIdentity': expect.arrayContaining([...patterns('user-34')]) },
+        StringEquals: { 'aws:PrincipalTag/SentinelProfile': 'dev' },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:34Z' },
+      },
+      {
+        StringEquals: { 'aws:PrincipalTag/SentinelProfile': ['production'] },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:34Z' },
+      },
+    ]);
+    expect([...covers.values()].filter(({ isWidened }) => isWidened)).toHaveLength(34);
+  });
+
+  test('denies profiles, and no other, what was issued until the last of them was revoked', () => {
+    const revocations = Array.from({ length: 30 }, (_, n) =>
+      aRevocation(n, {
+        target: targets.profile(`profile-${n}`, `${dev}-${n}`),
+        doneAtMs: noon + n * 1000,
+      }),
+    );
+
+    const { document } = denyPolicy(revocations, place);
+
+    const last = { DateLessThan: { 'aws:TokenIssueTime': '2026-01-25T14:30:29Z' } };
+    const [byTag, byRole, ...more] = JSON.parse(document).Statement.map(conditionOf);
+    expect(byTag['StringEquals']['aws:PrincipalTag/SentinelProfile']).toHaveLength(30);
+    expect(byRole['ArnLike']['aws:PrincipalArn']).toHaveLength(30);
+    expect([byTag, byRole, more]).toMatchObject([last, last, []]);
+  });
+
   const usersOneByOne = (count: number) =>
     Array.from({ length: count }, (_, n) =>
       aRevocation(n, { target: targets.users([`user-${n}`]), doneAtMs: noon + n * 1000 }),
@@ -192,10 +233,4 @@ describe('a policy without room', () => {
 function lift(afterMs: number): NonNullable<Revocation['lifted']> {
   const { by } = aRevocation(1);
   return { by, atMs: noon + afterMs };
-}
-
-function aProfile() {
-  const target = targets.profile(dev);
-  if (target.kind !== 'profile') throw new Error('no profile');
-  return target.profile;
 }

@@ -1,4 +1,5 @@
 import type { Via } from '../entitlement.ts';
+import { profileTag } from '../identity/session-tags.ts';
 import type { Denial } from './denial.ts';
 
 /** A statement of an IAM policy, as this file writes them. */
@@ -18,6 +19,9 @@ const vias = Object.keys({
   breakglass: true,
 } satisfies Readonly<Record<Via, true>>);
 
+/** Every vended session carries it, and no other that is chained from one. */
+const profileKey = `aws:PrincipalTag/${profileTag}`;
+
 /** No SourceIdentity holds a colon. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const nobody = 'sentinel:nobody';
 
@@ -29,6 +33,7 @@ const nobody = 'sentinel:nobody';
 export function denyStatements(denials: readonly Denial[]): readonly DenyStatement[] {
   const sessions = new Set<string>();
   const users = new Map<string, Newest>();
+  const profiles = new Map<string, Newest>();
   const roles = new Map<string, Newest>();
   for (const { whose, issuedBeforeMs } of denials) {
     switch (whose.kind) {
@@ -36,17 +41,24 @@ export function denyStatements(denials: readonly Denial[]): readonly DenyStateme
         sessions.add(whose.sourceIdentity);
         break;
       case 'user':
-        keepNewest(users, { name: whose.user, roleArn: whose.roleArn, issuedBeforeMs });
+        keepNewest(users, { name: whose.user, profile: whose.profile, issuedBeforeMs });
+        break;
+      case 'profile':
+        keepNewest(profiles, { name: whose.profile, issuedBeforeMs });
         break;
       case 'role':
-        keepNewest(roles, { name: whose.roleArn, roleArn: undefined, issuedBeforeMs });
+        keepNewest(roles, { name: whose.roleArn, issuedBeforeMs });
         break;
     }
   }
-  if (sessions.size + users.size + roles.size === 0) return [denySessions([nobody])];
+  if (sessions.size + users.size + profiles.size + roles.size === 0)
+    return [denySessions([nobody])];
   return [
     ...(sessions.size === 0 ? [] : [denySessions([...sessions].sort())]),
     ...grouped(users).map(denyUsers),
+    ...grouped(profiles).map(({ before, names }) =>
+      deny({ StringEquals: { [profileKey]: names }, DateLessThan: issued(before) }),
+    ),
     ...grouped(roles).map(({ before, names }) =>
       deny({ ArnLike: { 'aws:PrincipalArn': names }, DateLessThan: issued(before) }),
     ),
@@ -55,29 +67,30 @@ export function denyStatements(denials: readonly Denial[]): readonly DenyStateme
 
 type Newest = {
   readonly name: string;
-  readonly roleArn: string | undefined;
+  /** Of a user: on which profile alone. */
+  readonly profile?: string | undefined;
   readonly issuedBeforeMs: number;
 };
 
 type Group = {
   /** To the second, upwards: IAM knows when a token was issued to the second, cut off. */
   readonly before: string;
-  readonly roleArn: string | undefined;
+  readonly profile: string | undefined;
   readonly names: readonly string[];
 };
 
 /** Of two entries for the same, the later one covers the earlier. */
 function keepNewest(kept: Map<string, Newest>, entry: Newest): void {
-  const key = JSON.stringify([entry.name, entry.roleArn]);
+  const key = JSON.stringify([entry.name, entry.profile]);
   const known = kept.get(key);
   if (known === undefined || known.issuedBeforeMs < entry.issuedBeforeMs) kept.set(key, entry);
 }
 
 function grouped(entries: ReadonlyMap<string, Newest>): readonly Group[] {
   const groups = new Map<string, { group: Omit<Group, 'names'>; names: string[] }>();
-  for (const { name, roleArn, issuedBeforeMs } of entries.values()) {
-    const group = { before: timeText(issuedBeforeMs), roleArn };
-    const key = JSON.stringify([group.before, group.roleArn]);
+  for (const { name, profile, issuedBeforeMs } of entries.values()) {
+    const group = { before: timeText(issuedBeforeMs), profile };
+    const key = JSON.stringify([group.before, group.profile]);
     const known = groups.get(key) ?? { group, names: [] };
     known.names.push(name);
     groups.set(key, known);
@@ -92,14 +105,14 @@ function denySessions(sourceIdentities: readonly string[]): DenyStatement {
 }
 
 /** Patterns of exact length, one a via: a name that ends in another's is as long as its own pattern, and longer. */
-function denyUsers({ before, roleArn, names }: Group): DenyStatement {
+function denyUsers({ before, profile, names }: Group): DenyStatement {
   const anySession = '?'.repeat(16);
   const patterns = names.flatMap((user) =>
     vias.map((via) => `sentinel.${via}.${anySession}.${user}`),
   );
   return deny({
     StringLike: { 'aws:SourceIdentity': patterns },
-    ...(roleArn === undefined ? {} : { ArnLike: { 'aws:PrincipalArn': roleArn } }),
+    ...(profile === undefined ? {} : { StringEquals: { [profileKey]: profile } }),
     DateLessThan: issued(before),
   });
 }

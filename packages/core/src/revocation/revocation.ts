@@ -25,20 +25,20 @@ export type RevocationTarget =
       readonly users: readonly string[];
       /** Of one profile only; of all if left out. */
       readonly profile?: ProfileName;
-      /** Of that profile. */
+      /** Of that profile, where its document told it; for the record. */
       readonly roleArn?: string;
     }
   | {
       readonly kind: 'profile';
       readonly profile: ProfileName;
-      /** Absent: there is no such profile, and nothing to deny; its name is kept from use all the same. */
+      /** Denied beside what carries the profile's tag. Absent: its document did not tell it, or there is none. */
       readonly roleArn?: string;
     };
 
 /** Since when an account denies what was issued before. */
 export type Effect = {
   readonly atMs: number;
-  /** Whether the Deny had to be widened to the whole role, for want of room. */
+  /** Whether the Deny had to be widened beyond what was revoked, for want of room. */
   readonly isWidened: boolean;
 };
 

@@ -29,12 +29,17 @@ const ids = ['00000000000000a1', '00000000000000a2', '0123456789abcdef', '000000
 /** A session is of one role: those with the last id of one elsewhere. */
 const roleOf = (id: string) => [...roles, foreignRole][ids.indexOf(id)] ?? '';
 
+/** Names that begin or end in one another. */
+const profiles = ['dev', 'dev-2', 'prod', 'a-prod'];
+
 /** What is known of one vended session when it calls AWS. */
 type Vended = {
   readonly via: (typeof vias)[number];
   readonly id: string;
   readonly user: string;
   readonly roleArn: string;
+  /** As tagged; a session that is chained from one does not carry it. */
+  readonly profile?: string | undefined;
   /** Seconds from noon. */
   readonly issued: number;
 };
@@ -44,11 +49,12 @@ const anyVended: fc.Arbitrary<Vended> = fc
     via: fc.constantFrom(...vias),
     id: fc.constantFrom(...ids.slice(0, -1)),
     user: fc.constantFrom(...users),
+    profile: fc.option(fc.constantFrom(...profiles), { nil: undefined }),
     issued: fc.integer({ min: -30, max: 30 }),
   })
   .map((vended) => ({ ...vended, roleArn: roleOf(vended.id) }));
 
-const anyRole = fc.constantFrom(...roles, foreignRole);
+const maybeRole = fc.option(fc.constantFrom(...roles, foreignRole), { nil: undefined });
 
 const anyTarget: fc.Arbitrary<Revocation['target']> = fc.oneof(
   fc
@@ -57,10 +63,12 @@ const anyTarget: fc.Arbitrary<Revocation['target']> = fc.oneof(
   fc
     .tuple(
       fc.subarray(users, { minLength: 1, maxLength: 2 }),
-      fc.option(anyRole, { nil: undefined }),
+      fc.option(fc.constantFrom(...profiles), { nil: undefined }),
     )
-    .map(([named, role]) => targets.users(named, role)),
-  anyRole.map(targets.profile),
+    .map(([named, profile]) => targets.users(named, profile)),
+  fc
+    .tuple(fc.constantFrom(...profiles), maybeRole)
+    .map(([profile, role]) => targets.profile(profile, role)),
 );
 
 /** Times in milliseconds from noon: made, finished or not, lifted or not. */
@@ -93,15 +101,18 @@ function mustBe(vended: Vended, revocations: readonly Revocation[]): 'deny' | 'a
       const { via, id, user } = vended;
       return target.sourceIdentity === ['sentinel', via, id, user].join('.');
     }
-    if (target.roleArn !== undefined && target.roleArn !== vended.roleArn) return false;
-    if (target.kind === 'subject' && !target.users.includes(vended.user)) return false;
+    const isOfProfile = target.profile === vended.profile;
+    if (target.kind === 'profile') {
+      if (!isOfProfile && target.roleArn !== vended.roleArn) return false;
+    } else if (!target.users.includes(vended.user)) return false;
+    else if (target.profile !== undefined && !isOfProfile) return false;
     const untilMs = revocation.status === 'open' ? place.nowMs : (revocation.doneAtMs ?? 0);
     return noon + vended.issued * 1000 < untilMs;
   });
   return isRevoked ? 'deny' : 'allow';
 }
 
-function sessionOf({ via, id, user, roleArn, issued }: Vended): RoleSession {
+function sessionOf({ via, id, user, roleArn, profile, issued }: Vended): RoleSession {
   return {
     kind: 'session',
     accountId: account,
@@ -111,7 +122,7 @@ function sessionOf({ via, id, user, roleArn, issued }: Vended): RoleSession {
     roleId: 'AROAEXAMPLEPROTECTED1',
     sessionName: user,
     sourceIdentity: `sentinel.${via}.${id}.${user}`,
-    tags: [],
+    tags: profile === undefined ? [] : [{ key: 'SentinelProfile', value: profile }],
     transitiveTagKeys: [],
     policyArns: [],
     issuedAtMs: noon + issued * 1000,
