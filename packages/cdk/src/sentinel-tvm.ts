@@ -35,7 +35,7 @@ type FunctionParts = {
  * its own, never the management account. Throws an error that names every wrong property.
  */
 export class SentinelTvm extends Construct {
-  /** What clients call: `SENTINEL_SERVER` of the command. */
+  /** What clients call: `SENTINEL_TVM_URL` of the command. */
   readonly apiUrl: string;
   /** ARN of the API's stage, for `execute-api:Invoke`: behind it stand `/METHOD/path`. */
   readonly apiExecutionArn: string;

@@ -64,6 +64,41 @@ describeWithCdk('the example', async () => {
     ]);
   });
 
+  test('is what the README shows', () => {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const hub = readFileSync(join(folder, 'example', 'lib', 'hub-stack.ts'), 'utf8');
+
+    const shown = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+
+    expect(shown).toHaveLength(1);
+    for (const code of shown) expect(hub.replace(/^ {4}/gm, '')).toContain(code);
+  });
+
+  test(
+    'can take the constructs from the package that is built, which stands alone',
+    options,
+    () => {
+      const built = spawnSync('npm', ['run', 'build'], { cwd: folder, encoding: 'utf8' });
+      expect(built.status, built.stdout + built.stderr).toBe(0);
+      const program = "console.log(Object.keys(await import('@sentinel/cdk')).join())";
+
+      const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+
+      const dist = join(folder, 'dist');
+      const code = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(js|d\.ts)$/.test(name))
+        .map((name) => readFileSync(join(dist, name), 'utf8'));
+      expect(ran.stderr).toBe('');
+      expect(ran.stdout).toBe(
+        'Guardrails,ProtectedRole,SentinelAccount,SentinelTvm,executionRoleArn\n',
+      );
+      expect(code.filter((text) => /(from|import\() ?'(@sentinel|vitest)/.test(text))).toEqual([]);
+    },
+  );
+
   test('is clean by cfn-lint', options, ({ skip }) => {
     const { error } = spawnSync('cfn-lint', ['--version']);
     if (error !== undefined && process.env['CI'] !== undefined) {
