@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cliPage } from './reference/cli.ts';
 import { documentKinds, documentSchema } from './reference/document-schemas.ts';
 import { httpApiPage } from './reference/http-api.ts';
+import { iamPage } from './reference/iam.ts';
 import { jsonText } from './reference/json.ts';
 import { openapiText } from './reference/openapi.ts';
 import { recordPage } from './reference/record.ts';
@@ -20,6 +21,7 @@ export async function generateReference(): Promise<ReadonlyMap<string, string>> 
     ['settings.md', settingsPage()],
     ['cli.md', await cliPage()],
     ['record.md', recordPage()],
+    ['iam.md', iamPage()],
     ...documentKinds.map((each) => [each.file, jsonText(documentSchema(each))] as const),
   ]);
 }
