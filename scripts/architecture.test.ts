@@ -19,7 +19,7 @@ describe('an import that goes the wrong way is found', () => {
   let root = '';
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'architecture-'));
-    for (const name of ['core', 'tvm', 'guard', 'devstack', 'cli']) {
+    for (const name of ['core', 'tvm', 'guard', 'devstack', 'cdk', 'cli']) {
       mkdirSync(join(root, 'packages', name, 'src'), { recursive: true });
     }
   });
@@ -37,6 +37,7 @@ describe('an import that goes the wrong way is found', () => {
     ['tvm', 'wire.ts', `import { startSts } from '@sentinel/devstack/sts/start-sts';`],
     ['tvm', 'wire.ts', `import { aClock } from '@sentinel/core/testing/a-clock';`],
     ['guard', 'session-guard.ts', `import { readEvent } from '@sentinel/tvm/http/read-event';`],
+    ['cdk', 'rights.ts', `import { rightsOf } from '@sentinel/tvm/infrastructure/rights';`],
     ['cli', 'client.ts', `import { createApp } from '@sentinel/tvm/http/app';`],
     ['cli', 'client.ts', `import { start } from '@sentinel/devstack/start-devstack';`],
     ['devstack', 'start.ts', `import {\n  exec,\n} from '@sentinel/cli/commands/exec';`],

@@ -25,6 +25,10 @@ const packages: Readonly<
     allows: [/^node:/, /^@sentinel\/(core|tvm)\//, /^zod(?:\/mini)?$/, /^@aws-sdk\//, /^dynalite$/],
     why: 'the dev stack stands on core and on what a gateway calls of the TVM',
   },
+  cdk: {
+    allows: [/^node:/, /^aws-cdk-lib(\/|$)/, /^constructs$/],
+    why: 'the constructs stand alone: they take the built zip and carry their own declarations',
+  },
   cli: {
     allows: [
       /^node:/,
