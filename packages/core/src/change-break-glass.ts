@@ -1,7 +1,7 @@
 import { type Admitted, admit, isBlocked } from './admit.ts';
 import { isoTime } from './audit/recorded.ts';
 import { changeEvent, type EventChange } from './break-glass/change-event.ts';
-import type { BreakGlassEvent, Verdict } from './break-glass/event.ts';
+import { type BreakGlassEvent, endOfEvent, type Verdict } from './break-glass/event.ts';
 import { transition } from './break-glass/transition.ts';
 import { completeOrExplain } from './complete-guard.ts';
 import { type FoundEvent, findEvent } from './find-event.ts';
@@ -40,7 +40,7 @@ export async function changeBreakGlass(
   ask: GlassChange,
   world: World,
 ): Promise<ShownEvent | Refusal> {
-  call.story.note({ grant_id: ask.id });
+  noteAsk(call, ask);
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const keyed = await keyedOf(call, ask, { admitted, world });
@@ -222,13 +222,24 @@ async function shown(
   return showEvent(event, party, world.clock.nowMs());
 }
 
+/** What the caller says: the invoker's own words stand in the record of the opening. */
+function noteAsk(call: Call, ask: GlassChange): void {
+  call.story.note({
+    grant_id: ask.id,
+    ...(ask.verb === 'extend'
+      ? { duration_seconds: ask.duration }
+      : { justification: ask.comment || null }),
+    ...(ask.verb === 'review' && { verdict: ask.verdict }),
+  });
+}
+
 function noteEvent(call: Call, event: BreakGlassEvent): void {
   call.story.note({
     about: event.subject,
     profile: event.profile,
     via: 'breakglass',
-    justification: event.justification,
     ticket: event.ticket ?? null,
-    expires_at: isoTime(event.endsAtMs),
+    reason_code: event.reasonCode,
+    expires_at: isoTime(endOfEvent(event)),
   });
 }

@@ -129,7 +129,7 @@ describe('an approval', () => {
       via: 'approved',
       grant_id: id,
       approvers: ['carol@example.com'],
-      justification: 'mend the broken deployment',
+      justification: 'go ahead',
     });
   });
 

@@ -28,7 +28,7 @@ export async function changeRequest(
   ask: RequestChange,
   world: World,
 ): Promise<ShownRequest | Refusal> {
-  call.story.note({ grant_id: ask.id });
+  call.story.note({ grant_id: ask.id, justification: ask.comment || null });
   const admitted = await admit(call, world);
   if (isRefusal(admitted)) return admitted;
   const keyed = await keyedOf(call, ask, { admitted, world });
@@ -89,9 +89,8 @@ function noteRequest(call: Call, request: AccessRequest): void {
     rule: request.terms.rule,
     via: request.status === 'approved' ? request.via : null,
     approvers: request.approvals.map(({ subject }) => subject),
-    justification: request.justification,
     ticket: request.ticket ?? null,
     duration_seconds: request.durationSeconds,
-    expires_at: isoTime(request.grant?.untilMs ?? request.expiresAtMs),
+    expires_at: isoTime(request.closed?.atMs ?? request.grant?.untilMs ?? request.expiresAtMs),
   });
 }

@@ -1,5 +1,6 @@
 import { type Admitted, admit } from './admit.ts';
-import type { BreakGlassEvent, EventId } from './break-glass/event.ts';
+import { isoTime } from './audit/recorded.ts';
+import { type BreakGlassEvent, type EventId, endOfEvent } from './break-glass/event.ts';
 import type { Opening } from './break-glass/open-events.ts';
 import { holdMs } from './break-glass/quota-place.ts';
 import { settledEvents } from './break-glass/settle.ts';
@@ -45,6 +46,7 @@ export async function openBreakGlass(
     profile: input.profiles.join(','),
     justification: input.justification,
     ticket: input.ticket ?? null,
+    reason_code: input.reason_code,
     duration_seconds: input.duration ?? defaultSeconds,
   });
   const admitted = await admit(call, world);
@@ -70,6 +72,7 @@ export async function openBreakGlass(
     guardsOf(admitted, world),
     judgeGlass(call, { ask, admitted }, world),
   ]);
+  if (!isRefusal(judged)) noteRole(call, judged);
   const before = await openedBefore(guards, { keyed, ids: new Set(ids.values()) }, world);
   if (before !== undefined) {
     return isRefusal(before) ? before : answer(call, { events: before, admitted }, world);
@@ -178,7 +181,11 @@ async function answer(
   world: World,
 ): Promise<readonly ShownEvent[]> {
   const { events, admitted } = about;
-  call.story.note({ grant_id: events.map(({ id }) => id).join(',') });
+  call.story.note({
+    grant_id: events.map(({ id }) => id).join(','),
+    via: 'breakglass',
+    expires_at: isoTime(Math.min(...events.map(endOfEvent))),
+  });
   await completeOrExplain(call, events, world);
   const gather = gathering(admitted, world);
   return together(
@@ -186,6 +193,13 @@ async function answer(
       showEvent(event, await glassParty(event, { admitted, gather }, world), world.clock.nowMs()),
     ),
   );
+}
+
+/** The role of the profile; of several with several roles none. */
+function noteRole(call: Call, judged: readonly Breakable[]): void {
+  const roles = judged.map(({ gathered }) => gathered.policy.profile.profile.roleArn);
+  const [role = null, ...others] = new Set(roles);
+  call.story.note({ role_arn: others.length === 0 ? role : null });
 }
 
 function idOf(keyed: Keyed | undefined, profile: ProfileName, world: World): EventId {

@@ -29,11 +29,17 @@ export const recordMeanings: Readonly<Record<keyof DecisionRecord | ChainField, 
   via: 'by what right: `direct`, `approved`, `auto` (policy approved by itself) or `breakglass`',
   grant_id: 'the request or grant, break-glass event or revocation that it is about',
   approvers: 'who answers for it; empty for `direct`',
-  justification: "why: the caller's text",
-  ticket: "the caller's ticket",
+  justification:
+    "why, by the caller of this very route: the words of who asks, approves, denies, takes back, closes, reviews or revokes; another's, such as the requester's, stand in that one's own record with the same `grant_id`",
+  ticket: 'the ticket of the vend, the request or the break-glass',
+  reason_code:
+    'of the break-glass, in the records of its own routes; of a vend under it, found by `grant_id`',
+  verdict: 'what its reviewer says of a break-glass: `justified` or `unjustified`',
   scope: 'the scope that the caller named',
-  duration_seconds: 'what STS is asked for: 900 to 3600',
-  expires_at: 'from when on the credentials are of no use',
+  duration_seconds:
+    'what STS is asked for, 900 to 3600; or how long a grant, a break-glass, its extension or a block is asked to last',
+  expires_at:
+    'until when: from then on credentials are of no use, a pending request or a grant has expired, a break-glass (of several, the first) or a block is over; of what was ended before its time, when it was',
   source_identity: 'what CloudTrail shows as `sourceIdentity`',
   role_session_name: 'the RoleSessionName',
   access_key_id: 'id of the vended key; no secret',

@@ -1,3 +1,4 @@
+import type { Verdict } from '../break-glass/event.ts';
 import type { Via } from '../entitlement.ts';
 import type { Source } from '../policy/source.ts';
 import type { Code } from '../reasons.ts';
@@ -35,9 +36,13 @@ export type DecisionRecord = {
   readonly via: Via | null;
   readonly grant_id: string | null;
   readonly approvers: readonly string[] | null;
-  /** The caller's text. */
+  /** The caller's text: why they ask, approve, deny, close, review, revoke. */
   readonly justification: string | null;
+  /** Of the vend, request or break-glass. */
   readonly ticket: string | null;
+  /** Of the break-glass. */
+  readonly reason_code: string | null;
+  readonly verdict: Verdict | null;
   readonly scope: string | null;
   readonly duration_seconds: number | null;
   readonly expires_at: string | null;
@@ -77,6 +82,8 @@ export const blankRecord: DecisionRecord = {
   approvers: null,
   justification: null,
   ticket: null,
+  reason_code: null,
+  verdict: null,
   scope: null,
   duration_seconds: null,
   expires_at: null,
