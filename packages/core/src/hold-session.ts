@@ -114,5 +114,6 @@ function matchOf({
     ...(entitlement.id === undefined ? {} : { entitlementId: entitlement.id }),
     ...(ask.scope === '' ? {} : { scope: ask.scope }),
     principalId: admitted.caller.principalId,
+    profileEpoch: admitted.profileState.epoch,
   };
 }

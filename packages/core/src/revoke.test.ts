@@ -3,6 +3,7 @@ import { aSessionOf, askToRevoke, aWatchedWorld, iamUser, rita, sam } from '../t
 import { askToVend } from '../testing/a-vend.ts';
 import {
   alice,
+  calling,
   codeOf,
   decisions,
   ownAccount,
@@ -11,8 +12,10 @@ import {
   roleSession,
 } from '../testing/a-world.ts';
 import { subject } from '../testing/contracts/a-session.ts';
+import { liftRevocation } from './lift-revocation.ts';
 import { isRefusal } from './reasons.ts';
 import type { Revocation } from './revocation/revocation.ts';
+import type { World } from './world.ts';
 
 const roleArn = `arn:aws:iam::${ownAccount}:role/SentinelProtected-Dev`;
 const dev = profileNamed('dev');
@@ -176,6 +179,36 @@ describe('what is held', () => {
     expect(codeOf(await askToVend(world))).toBe('SUBJECT_BLOCKED');
     outside.clock.advance(60_000);
     expect(codeOf(await askToVend(world))).toBe('OK');
+  });
+});
+
+describe('a session from before a block of its profile', () => {
+  const refresh = (world: World, id: string) =>
+    askToVend(world, { profile: 'dev', session_id: id });
+
+  test.each(['over', 'lifted'])('is not continued once that is %s', async (state) => {
+    const { outside, world } = aWatchedWorld();
+    const old = await aSessionOf(world, alice);
+    const { id } = made(await askToRevoke(world, { profile: 'dev', duration: 60 }));
+    expect(codeOf(await refresh(world, old.id))).toBe('SUBJECT_BLOCKED');
+
+    if (state === 'lifted') await calling(rita, world, (call) => liftRevocation(call, id, world));
+    else outside.clock.advance(60_000);
+
+    expect(await refresh(world, old.id)).toMatchObject({
+      code: 'CONFLICT',
+      message: 'this session cannot go on: its profile was blocked since it was opened',
+    });
+    const young = await aSessionOf(world, alice);
+    expect(codeOf(await refresh(world, young.id))).toBe('OK');
+  });
+
+  test('of another profile goes on', async () => {
+    const { world } = aWatchedWorld();
+    const old = await aSessionOf(world, alice);
+    made(await askToRevoke(world, { profile: 'staging', duration: 60 }));
+
+    expect(codeOf(await refresh(world, old.id))).toBe('OK');
   });
 });
 

@@ -29,9 +29,13 @@ export function mayContinue(
     return reasons.sessionConflict('it is too old');
   }
   if (session.vends >= limits.sessionVends) return reasons.sessionConflict('it has no vends left');
-  if (!matchesSession(session, match))
-    return reasons.sessionConflict('it was opened for something else');
-  return undefined;
+  if (matchesSession(session, match)) return undefined;
+  const { profileEpoch } = session;
+  return reasons.sessionConflict(
+    matchesSession(session, { ...match, profileEpoch })
+      ? 'its profile was blocked since it was opened'
+      : 'it was opened for something else',
+  );
 }
 
 /** Whether an active session is past its last vend's expiry. */

@@ -8,6 +8,7 @@ export function matchesSession(session: SessionMatch, match: SessionMatch): bool
     session.via === match.via &&
     session.entitlementId === match.entitlementId &&
     session.scope === match.scope &&
-    session.principalId === match.principalId
+    session.principalId === match.principalId &&
+    session.profileEpoch === match.profileEpoch
   );
 }

@@ -17,6 +17,8 @@ export type SessionMatch = {
   readonly entitlementId?: string;
   readonly scope?: string;
   readonly principalId: string;
+  /** Of the profile: a session is not continued past a block of it, when that is over either. */
+  readonly profileEpoch: number;
 };
 
 /** One vend within a session. Times in milliseconds since the epoch. */

@@ -23,6 +23,7 @@ export function aSession(changes: Partial<Session> = {}): Session {
     roleArn: 'arn:aws:iam::111122223333:role/SentinelProtected-Production',
     via: 'direct',
     principalId: 'AROAEXAMPLEEXAMPLE000:alice@example.com',
+    profileEpoch: 0,
     policies: [
       { parameter: '/sentinel/directory', version: 3, sha256: 'ab'.repeat(32) },
       { parameter: '/sentinel/policies/production', version: 7, sha256: 'cd'.repeat(32) },

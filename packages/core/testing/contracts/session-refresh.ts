@@ -38,6 +38,8 @@ export function refreshes(start: () => Promise<SessionsFixture>): void {
       fullSession,
       { ...fullSession, principalId: `${fullSession.principalId}x` },
     ],
+    ['a later epoch of its profile', fullSession, { ...fullSession, profileEpoch: 8 }],
+    ['an earlier epoch of its profile', fullSession, { ...fullSession, profileEpoch: 6 }],
   ])('is refused for %s', async (_name, session, match) => {
     const sessions = (await start()).connect();
     await sessions.open(session);

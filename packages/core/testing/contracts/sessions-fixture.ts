@@ -10,6 +10,7 @@ export type SessionsFixture = {
 export const fullSession = aSession({
   entitlementId: '00000000000000c1',
   scope: 'read-only',
+  profileEpoch: 7,
   rule: 'oncall',
   justification: 'Größe \ud800 "quoted"\nsecond line \u2028 😀',
   ticket: 'OPS-1',

@@ -156,6 +156,7 @@ function refreshUpdate(
       equalOrAbsent('entitlement_id', match.entitlementId),
       equalOrAbsent('scope', match.scope),
       ['principal_id', '=', match.principalId],
+      ['profile_epoch', '=', match.profileEpoch],
       ['vends', '<', vend.maxVends],
       ['last_request', '<>', vend.requestId],
     ],

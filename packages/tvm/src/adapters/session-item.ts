@@ -26,6 +26,7 @@ const stored = lazily(() =>
     entitlement_id: z.exactOptional(text()),
     scope: z.exactOptional(text()),
     principal_id: text(),
+    profile_epoch: counter(),
     rule: z.exactOptional(z.string()),
     policies: z.array(z.strictObject({ parameter: text(), version: counter(), sha256: text() })),
     caller_arn: text(),
@@ -66,6 +67,7 @@ export function toSessionItem(session: Session, retentionMs: number) {
     entitlement_id: session.entitlementId,
     scope: session.scope,
     principal_id: session.principalId,
+    profile_epoch: session.profileEpoch,
     rule: session.rule,
     policies: session.policies.map(({ parameter, version, sha256 }) => ({
       parameter,
@@ -116,6 +118,7 @@ export function fromSessionItem(item: Item, asked?: SessionRef): Session {
     ...(read.entitlement_id !== undefined && { entitlementId: read.entitlement_id }),
     ...(read.scope !== undefined && { scope: read.scope }),
     principalId: read.principal_id,
+    profileEpoch: read.profile_epoch,
     ...(read.rule !== undefined && { rule: read.rule }),
     policies: read.policies,
     callerArn: read.caller_arn,
