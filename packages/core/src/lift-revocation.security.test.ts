@@ -84,14 +84,32 @@ describe('a lift', () => {
   });
 
   test.each([
-    ['lifted', 'the revocation is `lifted`'],
+    ['lifted by somebody else', 'the revocation is `lifted`'],
     ['expired', 'the revocation is `expired`'],
   ])('of one that is %s is a conflict', async (state, message) => {
     const { outside, world, id } = await blocked({ profile: 'dev', duration: 60 });
-    if (state === 'lifted') await lift(world, id);
-    else outside.clock.advance(60_000);
+    if (state === 'expired') outside.clock.advance(60_000);
+    else await lift(world, id, sam);
 
     expect(await lift(world, id)).toMatchObject({ code: 'CONFLICT', message });
+  });
+
+  test('once more by the same person, under whatever subject, answers the same', async () => {
+    const { outside, world, id } = await blocked({ profile: 'dev' });
+    const lifted = await lift(world, id, sam);
+    outside.clock.advance(1000);
+
+    expect(await lift(world, id, iamUser('sam'))).toEqual(lifted);
+    expect(outside.revocations.all()).toEqual([lifted]);
+  });
+
+  test('by many calls of one person at the same time is one, and all are told of it', async () => {
+    const { outside, world, id } = await blocked({ profile: 'dev' });
+
+    const answers = await Promise.all(Array.from({ length: 8 }, () => lift(world, id)));
+
+    expect(new Set(answers.map(codeOf))).toEqual(new Set(['OK']));
+    expect(outside.revocations.all()).toMatchObject([{ status: 'lifted', version: 3 }]);
   });
 
   test('of one that there is not is not found', async () => {

@@ -13,7 +13,8 @@ const mostTries = 8;
 
 /**
  * Lifts the block of one revocation, and no other's; what was denied in the accounts stays denied. Nobody lifts
- * a block on themselves, under whatever subject. One that is still open is finished first.
+ * a block on themselves, under whatever subject. One that is still open is finished first; one that the same person
+ * has lifted already is the answer once more.
  */
 export async function liftRevocation(
   call: Call,
@@ -37,6 +38,7 @@ export async function liftRevocation(
       return reasons.forbidden('nobody lifts a block on themselves');
     }
     const revocation = await completeRevocation(found, world);
+    if (hasLifted(admitted, revocation)) return revocation;
     const event = { kind: 'lift', by: admitted.caller.subject, change: call.requestId } as const;
     const lifted = transition(revocation, event, world.clock.nowMs());
     if (isRefusal(lifted)) return lifted;
@@ -45,6 +47,14 @@ export async function liftRevocation(
     if (await world.revocations.change(revocation, lifted)) return lifted;
   }
   return reasons.unavailable('the revocation kept changing');
+}
+
+function hasLifted({ caller, directory }: Admitted, { status, lifted }: Revocation): boolean {
+  return (
+    status === 'lifted' &&
+    lifted !== undefined &&
+    personOf(lifted.by, directory.identity) === caller.person
+  );
 }
 
 function isOf({ caller, directory }: Admitted, target: RevocationTarget): boolean {
