@@ -25,6 +25,7 @@ const samples: Readonly<Record<keyof typeof reasons, readonly Refusal[]>> = {
   approvalNotNeeded: [reasons.approvalNotNeeded(profile)],
   grantTooLong: [reasons.grantTooLong(profile, 14400)],
   tooManyPending: [reasons.tooManyPending(profile)],
+  tooManyRequests: [reasons.tooManyRequests(profile, 3600)],
   noSuchRequest: [reasons.noSuchRequest()],
   spentMeanwhile: [reasons.spentMeanwhile(profile)],
   subjectBlocked: [reasons.subjectBlocked('you'), reasons.subjectBlocked('profile')],

@@ -9,6 +9,8 @@ import {
   productionOf,
   putLater,
 } from '../testing/an-approval.ts';
+import { aGrant, aRequest, requestId } from '../testing/contracts/a-request.ts';
+import { subject } from '../testing/contracts/a-session.ts';
 import type { RequestInput } from './create-request.ts';
 import type { SubjectId } from './identity/subject.ts';
 import type { ProfileName } from './policy/names.ts';
@@ -225,6 +227,57 @@ describe('asking', () => {
     expect(codeOf(await askFor(world))).toBe('QUOTA_EXCEEDED');
     outside.clock.advance(24 * hour);
     expect(codeOf(await askFor(world))).toBe('OK');
+  });
+});
+
+describe('a thousand requests for a profile within thirty days', () => {
+  const production = productionOf({
+    approval:
+      '{ approvers: { users: [carol@example.com] }, auto_approve: { conditions: { groups: [robots] } } }',
+  });
+  const day = 24 * hour;
+  const ends = [{ status: 'denied' }, { status: 'cancelled' }, aGrant({ via: 'auto' })] as const;
+
+  /** So many of alice's and the robot's each, a minute apart, the first at noon; a day after it. */
+  async function aBusyWorld(count: number) {
+    const built = anApprovalWorld({ production });
+    for (const who of ['alice@example.com', 'role/ci-release']) {
+      for (let nth = 0; nth < count; nth += 1) {
+        const id = requestId(`${who} ${nth}`);
+        const createdAtMs = noon + nth * 60_000;
+        await built.outside.requests.create(
+          aRequest({ ...ends[nth % ends.length], id, subject: subject(who), createdAtMs }),
+        );
+      }
+    }
+    built.outside.clock.advance(day);
+    return built;
+  }
+
+  test.each([
+    ['that waits', alice],
+    ['that policy itself would approve', robot],
+  ])('are the most, whatever became of them: one more %s is refused', async (_what, signer) => {
+    const { outside, world } = await aBusyWorld(1000);
+
+    expect(await askFor(world, {}, { signer })).toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      retryAfterSeconds: 29 * 86_400,
+    });
+    outside.clock.advance(29 * day - 1);
+    expect(codeOf(await askFor(world, {}, { signer }))).toBe('QUOTA_EXCEEDED');
+    outside.clock.advance(1);
+    expect(codeOf(await askFor(world, {}, { signer }))).toBe('OK');
+    expect(await askFor(world, {}, { signer })).toMatchObject({ retryAfterSeconds: 60 });
+  });
+
+  test('the last of them is made, and known again when all are', async () => {
+    const { world } = await aBusyWorld(999);
+
+    const last = granted(await askFor(world, {}, { signer: robot, key: 'k1' }));
+
+    expect(codeOf(await askFor(world, {}, { signer: robot }))).toBe('QUOTA_EXCEEDED');
+    expect(granted(await askFor(world, {}, { signer: robot, key: 'k1' }))).toEqual(last);
   });
 });
 

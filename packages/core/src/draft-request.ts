@@ -29,6 +29,12 @@ export type Asked = {
 /** Requests of one subject for one profile that may wait for an approval at a time. */
 const mostPending = 20;
 
+/** Requests of one subject for one profile within the time counted, whatever became of them: each is kept and read. */
+const mostCounted = 1000;
+
+/** 30 days: no request waits longer. */
+const countedMs = requestTtlBounds.max * 1000;
+
 /** The request that follows, pending or approved by policy itself; not yet stored. */
 export async function draftRequest(
   call: Call,
@@ -42,7 +48,8 @@ export async function draftRequest(
   if (durationSeconds > maxGrantSeconds) return reasons.grantTooLong(profile, maxGrantSeconds);
   const nowMs = world.clock.nowMs();
   const isAuto = isApprovedAtOnce(approval, durationSeconds, facts);
-  if (!isAuto && (await hasTooMany(admitted, nowMs, world))) return reasons.tooManyPending(profile);
+  const tooMany = await refuseTooMany(admitted, { nowMs, isAuto }, world);
+  if (tooMany !== undefined) return tooMany;
 
   const document = gathered.policy.profile;
   const request: AccessRequest = {
@@ -86,15 +93,20 @@ function isApprovedAtOnce(approval: Approval, durationSeconds: number, facts: Fa
   );
 }
 
-async function hasTooMany(
+async function refuseTooMany(
   { caller, profile }: AdmittedToVend,
-  nowMs: number,
+  { nowMs, isAuto }: { readonly nowMs: number; readonly isAuto: boolean },
   world: World,
-): Promise<boolean> {
-  const since = nowMs - requestTtlBounds.max * 1000;
+): Promise<Refusal | undefined> {
+  const since = nowMs - countedMs + 1;
   const requests = await world.requests.ofProfile(caller.subject, profile, since);
+  const inTheWay = requests[mostCounted - 1];
+  if (inTheWay !== undefined) {
+    const waitMs = inTheWay.createdAtMs - since + 1;
+    return reasons.tooManyRequests(profile, Math.ceil(waitMs / 1000));
+  }
   const pending = requests.filter(
     ({ status, expiresAtMs }) => status === 'pending' && expiresAtMs > nowMs,
   );
-  return pending.length >= mostPending;
+  return !isAuto && pending.length >= mostPending ? reasons.tooManyPending(profile) : undefined;
 }

@@ -159,6 +159,16 @@ export const reasons = {
       help: 'sentinel requests',
     }),
 
+  tooManyRequests: (profile: string, retryAfterSeconds: number) =>
+    refuse(
+      'QUOTA_EXCEEDED',
+      `too many of your requests for \`${profile}\` are of the last 30 days`,
+      {
+        help: 'sentinel requests',
+        retryAfterSeconds,
+      },
+    ),
+
   noSuchRequest: () =>
     refuse('NOT_FOUND', 'there is no such request', { help: 'sentinel requests' }),
 
