@@ -5,7 +5,7 @@ import { region } from './organisation.ts';
 import { type PrincipalName, principals } from './principals.ts';
 import { type Row, rows, titleOf, type Verdict } from './rows.ts';
 import { secondOpinion } from './second-opinion.ts';
-import { type Source, sources } from './sources.ts';
+import { sources } from './sources.ts';
 
 const route = `arn:aws:apigateway:${region}::/apis/a1b2c3d4e5/routes/abc123`;
 
@@ -34,16 +34,28 @@ const unsimulated: [string, PrincipalName, Doing, Verdict, Verdict][] = [
   ],
 ];
 
-describe.each(sources)('what the dev stack judges by what $name', ({ missing, read }: Source) => {
-  const organisation = missing === undefined ? read() : undefined;
-  const columns = (['bare', 'guarded'] as const).filter(
-    (column) => column === 'bare' || organisation?.guardrails !== undefined,
-  );
+type Column = 'bare' | 'guarded';
 
-  describe.skipIf(organisation === undefined)(missing ?? 'row by row', () => {
-    test.each(columns)('SEC-25 is what the table says, %s', (column) => {
+/** Each source, without guardrails and with them where it has any. */
+const cases = sources.flatMap(({ name, missing, read }) => {
+  const organisation = missing === undefined ? read() : undefined;
+  const bare = organisation && { ...organisation, guardrails: undefined };
+  return [
+    [`what ${name}`, 'bare', bare, missing] as const,
+    ...(organisation?.guardrails === undefined
+      ? []
+      : [[`what ${name}, with guardrails`, 'guarded', organisation, missing] as const]),
+  ];
+});
+
+describe('SEC-25 the evaluator of the dev stack', () => {
+  test.for(cases)(
+    'SEC-25 judges as the table says, by %s',
+    ([, column, organisation, missing], { skip }) => {
+      if (organisation === undefined) return skip(missing);
+
       const judged = rows
-        .map((row) => ({ row, verdict: opinionOf(row, column) }))
+        .map((row) => ({ row, verdict: opinionOf(row, organisation) }))
         .filter(({ verdict }) => verdict !== undefined);
 
       const others = judged.filter(({ row, verdict }) => verdict !== row[column]);
@@ -52,27 +64,35 @@ describe.each(sources)('what the dev stack judges by what $name', ({ missing, re
         'SECURITY VIOLATION: two evaluators do not agree on a row',
       ).toEqual([]);
       expect(judged.length).toBeGreaterThan(100);
-    });
+    },
+  );
 
-    test.each(columns)('SEC-29 is asked where the simulator has no data, %s', (column) => {
+  test.for(cases)(
+    'SEC-29 judges where the simulator has no data, by %s',
+    ([, column, organisation, missing], { skip }) => {
+      if (organisation === undefined) return skip(missing);
+
       for (const [title, who, does, bare, guarded] of unsimulated) {
-        const verdict = opinionOf({ who, does }, column);
+        const verdict = opinionOf({ who, does }, organisation);
 
-        expect(verdict, `SECURITY VIOLATION: ${title}`).toBe(column === 'bare' ? bare : guarded);
+        expect(verdict, `SECURITY VIOLATION: ${title}`).toBe(expectedOf(column, bare, guarded));
       }
-    });
-  });
-
-  function opinionOf(row: Pick<Row, 'who' | 'does'>, column: 'bare' | 'guarded') {
-    if (organisation === undefined) throw new Error('nothing was read');
-    const judged: Organisation =
-      column === 'bare' ? { ...organisation, guardrails: undefined } : organisation;
-    const principal = principals[row.who];
-    const carried = 'sourceIdentity' in principal ? principal.sourceIdentity : undefined;
-    const verdicts = row
-      .does(carried)
-      .map((ask) => secondOpinion(ask, { organisation: judged, principal }));
-    if (verdicts.includes(undefined)) return undefined;
-    return verdicts.includes('denied') ? 'denied' : 'allowed';
-  }
+    },
+  );
 });
+
+function expectedOf(column: Column, bare: Verdict, guarded: Verdict): Verdict {
+  return column === 'bare' ? bare : guarded;
+}
+
+/** `undefined`: it cannot judge one of the calls. */
+function opinionOf(
+  { who, does }: Pick<Row, 'who' | 'does'>,
+  organisation: Organisation,
+): Verdict | undefined {
+  const principal = principals[who];
+  const carried = 'sourceIdentity' in principal ? principal.sourceIdentity : undefined;
+  const verdicts = does(carried).map((ask) => secondOpinion(ask, { organisation, principal }));
+  if (verdicts.includes(undefined)) return undefined;
+  return verdicts.includes('denied') ? 'denied' : 'allowed';
+}
