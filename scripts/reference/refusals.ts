@@ -43,6 +43,7 @@ const samples: Readonly<Record<keyof typeof reasons, readonly Refusal[]>> = {
   cooldown: [reasons.cooldown(profile, 600)],
   glassQuota: [reasons.glassQuota('_what is used up_', 3600)],
   reviewOverdue: [reasons.reviewOverdue('ID')],
+  tooManyBlocks: [reasons.tooManyBlocks('alice@example.com', 100)],
   noSuchRevocation: [reasons.noSuchRevocation()],
   noSuchThing: [reasons.noSuchThing()],
   noSuchRoute: [reasons.noSuchRoute()],

@@ -4,6 +4,7 @@ import { cameBefore, type Keyed } from './idempotency.ts';
 import type { Caller } from './identity/subject.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
 import type { Revocation, RevocationId, RevocationTarget } from './revocation/revocation.ts';
+import { roomForBlock } from './room-for-block.ts';
 import type { Call, World } from './world.ts';
 
 /** What is to be revoked, by whom and why. */
@@ -19,7 +20,7 @@ export type Order = {
 
 /**
  * Makes a revocation, or finds the one that the same call with its idempotency key made before, and finishes it.
- * When this returns, nothing is vended against it any more.
+ * When this returns, nothing is vended against it any more. Where too many blocks stand already, nothing is made.
  */
 export async function carryOut(
   call: Call,
@@ -27,6 +28,8 @@ export async function carryOut(
   world: World,
 ): Promise<Revocation | Refusal> {
   const { target, by, blockSeconds, reason, keyed } = order;
+  const full = blockSeconds === undefined ? undefined : await roomForBlock(target, world);
+  if (full !== undefined) return (await carryOn(call, keyed, world)) ?? full;
   const nowMs = world.clock.nowMs();
   const made = await call.story.timed('revocation', () =>
     world.revocations.create({

@@ -243,6 +243,11 @@ export const reasons = {
       help: `ask somebody else for \`sentinel breakglass review ${id}\``,
     }),
 
+  tooManyBlocks: (what: string, most: number) =>
+    refuse('QUOTA_EXCEEDED', `\`${what}\` has ${most} blocks that stand already`, {
+      help: 'sentinel blocks',
+    }),
+
   noSuchRevocation: () =>
     refuse('NOT_FOUND', 'there is no such revocation', { help: 'sentinel blocks' }),
   noSuchThing: () => refuse('NOT_FOUND', 'there is no such thing'),

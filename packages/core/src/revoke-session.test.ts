@@ -88,6 +88,21 @@ describe('its owner', () => {
   });
 });
 
+describe('where a hundred blocks stand on its subject', () => {
+  test.each([
+    ['its owner ends it: that makes no block', 'OK', alice],
+    ['a holder of `revoke` is told to lift some', 'QUOTA_EXCEEDED', sam],
+  ] as const)('%s', async (_who, code, signer) => {
+    const { outside, world, session } = await held();
+    for (let n = 0; n < 100; n += 1) {
+      const untilMs = outside.clock.nowMs() + hourMs;
+      await outside.subjects.block(session.subject, `${n}`, { profile: 'staging', untilMs });
+    }
+
+    expect(codeOf(await askToRevokeSession(world, session.id, { signer }))).toBe(code);
+  });
+});
+
 describe('a holder of `revoke`', () => {
   test.each([
     ['an hour', {}, hourMs],

@@ -239,6 +239,39 @@ describe('who revokes', () => {
   });
 });
 
+describe('of blocks that stand', () => {
+  const name = 'role/ci-deploy';
+
+  test.each<[string, Parameters<typeof askToRevoke>[1], string]>([
+    ['on a subject', { subject: name }, name],
+    ['on a subject, each on a profile', { subject: name, profile: 'dev' }, name],
+    ['on another subject of the person', { subject: 'iam/alice' }, 'alice@example.com'],
+    ['on a profile', { profile: 'dev' }, 'dev'],
+  ])('a hundred %s are the most', async (_what, input, full) => {
+    const { outside, world } = aWatchedWorld();
+    const { subjects, clock } = outside;
+    const ids = Array.from({ length: 100 }, (_, n) => `${n}`);
+    for (const id of ids) {
+      const untilMs = clock.nowMs() + (id === '0' ? 60_000 : 3_600_000);
+      if (input.subject === undefined) await subjects.blockProfile(dev, id, untilMs);
+      else await subjects.block(subject(full), id, { profile: '*', untilMs });
+    }
+
+    const refused = await askToRevoke(world, input, { key: 'k1' });
+    expect(refused).toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      message: `\`${full}\` has 100 blocks that stand already`,
+      help: 'sentinel blocks',
+    });
+    expect(outside.revocations.all()).toEqual([]);
+
+    clock.advance(60_000);
+    const first = made(await askToRevoke(world, input, { key: 'k1' }));
+    expect(made(await askToRevoke(world, input, { key: 'k1' }))).toEqual(first);
+    expect(codeOf(await askToRevoke(world, input))).toBe('QUOTA_EXCEEDED');
+  });
+});
+
 describe('the same call once more', () => {
   const input = { subject: 'alice@example.com', duration: 3600 };
 

@@ -73,7 +73,7 @@ export const createRevocation = route({
     }),
   ),
   answer: revocation,
-  errors: ['FORBIDDEN', 'CONFLICT'],
+  errors: ['FORBIDDEN', 'CONFLICT', 'QUOTA_EXCEEDED'],
   admission: true,
   keyed: true,
 });

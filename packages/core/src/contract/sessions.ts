@@ -105,7 +105,7 @@ export const revokeSession = route({
     z.strictObject({ reason: reason(), duration: z.optional(blockSeconds('an hour')) }),
   ),
   answer: session,
-  errors: ['FORBIDDEN', 'CONFLICT'],
+  errors: ['FORBIDDEN', 'CONFLICT', 'QUOTA_EXCEEDED'],
   admission: true,
   keyed: true,
 });

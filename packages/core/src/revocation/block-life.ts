@@ -8,6 +8,9 @@ export const longestBlockSeconds = 30 * daySeconds;
 /** Of a session that an administrator revokes, where no time is given: seconds. */
 export const sessionBlockSeconds = 3600;
 
+/** So many blocks stand on one subject or profile at most: they are kept in one item, which every vend reads. */
+export const mostBlocks = 100;
+
 /** What is over is remembered for so long, so that nothing that comes late writes it again. */
 const rememberedSeconds = 31 * daySeconds;
 
