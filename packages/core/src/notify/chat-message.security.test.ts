@@ -21,6 +21,12 @@ const nasty = [
   'https://evil.example',
   'HTTP://evil.example',
   'www.evil.example',
+  'evil.example/approve',
+  'see EVIL.example, then',
+  'a.1b.evil-2.xn--p1ai:8443/?a=b#c',
+  '(bücher.example)',
+  'evil．example 。evil。example｡com',
+  '192.0.2.7/approve',
   'mailto:evil@evil.example',
   'javascript:alert(1)',
   '*approved by security*',
@@ -39,7 +45,8 @@ const nasty = [
 ] as const;
 
 /** What a client could make into a link, a mention, code, emphasis or a line of its own. */
-const sign = /[<>&[\]`*~|\\@\p{C}\u2028\u2029]|:\/\/|www\.|(?:mailto|tel|javascript|data):/iu;
+const sign =
+  /[<>&[\]`*~|\\@\p{C}\u2028\u2029]|:\/\/|www\.|\S[.．。｡]\p{L}|\d+(?:\.\d+){3}|(?:mailto|tel|javascript|data):/iu;
 
 describe('SEC-17 text of people in a chat', () => {
   test.each(nasty)('is neither link, mention, format nor line: %j', (text) => {

@@ -23,7 +23,7 @@ test('a message follows the schema of custom notifications', () => {
     id: '00000000000000aa.2',
     content: {
       textType: 'client-markdown',
-      title: 'alice＠example.com was approved for production',
+      title: 'alice＠example․com was approved for production',
       nextSteps: ['`sentinel exec production`', '`sentinel cancel 00000000000000aa`'],
     },
     metadata: {

@@ -30,6 +30,10 @@ export function chatText(text: string, maxLength = 1000): string {
     // Clients link what looks like an address without any sign around it.
     .replaceAll('://', '：//')
     .replace(/\bwww\./gi, 'www․')
+    // Also a bare domain, that of an address of e-mail included, and a number of the network: a dot before the letters
+    // that every domain ends in becomes a sign that looks like it.
+    .replace(/(?<=\S)[.．。｡](?=\p{L})/gu, '․')
+    .replace(/(?<=\d)[.．。｡](?=\d+(?:[.．。｡]\d+){2})/gu, '․')
     .replace(/\b(mailto|tel|javascript|data):/gi, '$1：');
   const characters = [...plain];
   return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
