@@ -155,7 +155,7 @@ function isNews(now: RequestAnswer, before: RequestAnswer): boolean {
 
 function standing(request: RequestAnswer): string {
   const { status, approvals, needed, grant } = request;
-  const by = approvals.map((step) => visible(stepText(step))).join('; ');
+  const by = approvals.map((step) => visible(stepText(step))).join('\n  ');
   if (status === 'pending' && approvals.length === 0) return 'nobody has decided yet';
   if (status === 'pending') return `${approvals.length} of ${needed} approvals: ${by}`;
   const window = grant && ` from ${visible(grant.from)} until ${visible(grant.until)}`;

@@ -45,7 +45,7 @@ describe('block', () => {
     expect(ran.err.split('\n')).toEqual([
       'note: alice@example.com, iam/alice is kept out until 2026-02-24T14:00:00Z, and every session is ended',
       'note: since 2026-01-25T14:00:03Z account 444455556666 denies what was issued before',
-      'note: since 2026-01-25T14:00:03Z account 1 denies what was issued before, to the whole role for want of room',
+      'note: since 2026-01-25T14:00:03Z account 1 denies what was issued before, and more than that for want of room',
       `note: other accounts, where there are any, follow: \`sentinel blocks ${id}\``,
       'note: a Deny stops neither GetCallerIdentity nor what rests on it: EKS tokens live up to 15 minutes more, ECR tokens up to 12 hours',
       '',
@@ -89,6 +89,23 @@ describe('revoke', () => {
     expect(ran.err).toContain('account 444455556666 denies');
   });
 
+  test('finds the block on whatever page of the list it is', async () => {
+    const ran = await run(
+      ['revoke', session.id, '--reason', 'laptop stolen'],
+      ({ method, target }) => ({
+        body:
+          method === 'POST'
+            ? session
+            : target.includes('page_token=p2')
+              ? { items: [ofSession] }
+              : { items: [other], next_page_token: target.includes('page_token') ? 'p2' : 'p1' },
+      }),
+    );
+
+    expect(ran.out).toContain(`block:          ${id}\n`);
+    expect(ran.seen).toHaveLength(4);
+  });
+
   test('of one’s own says until when what was issued holds', async () => {
     const ran = await run(
       ['revoke', session.id, '--reason', 'done', '--output', 'json'],
@@ -116,6 +133,16 @@ test.each<[readonly string[], string]>([
   expect(ran.code).toBe(0);
   expect(lines(ran.seen)).toEqual([line]);
   expect(ran.out).toContain('444455556666');
+});
+
+test.each([
+  ['subject', 'every session is ended'],
+  ['session', 'the session is ended'],
+  ['profile', 'no session from before goes on, also when the block is over'],
+] as const)('a block of a %s says what becomes of sessions', async (kind, words) => {
+  const ran = await run(['blocks', id], () => ({ body: revocationOf({ kind, profile: 'dev' }) }));
+
+  expect(ran.err.split('\n')[0]).toMatch(new RegExp(`, and ${words}$`));
 });
 
 test.each([

@@ -90,6 +90,45 @@ test.each(['text', 'json', 'csv'])(
   },
 );
 
+test('SEC-17 the end of an own session, as the server tells it, does not act on the terminal', async () => {
+  await using tvm = await startTvm(({ method, target }) => {
+    if (target === '/whoami') return { body: person };
+    const body = sessionOf({ expires_at: evil, status: 'revoked' });
+    return method === 'POST' ? { body } : { body: { items: [] } };
+  });
+  using me = desk({ SENTINEL_TVM_URL: tvm.url });
+
+  const ran = await me.sentinel('revoke', id, '--reason', 'mine');
+
+  expect(ran.err).toContain('what was issued holds until');
+  expect(
+    acting.test(ran.out + ran.err),
+    'SECURITY VIOLATION: words of the server act on the terminal',
+  ).toBe(false);
+});
+
+test('SEC-17 no comment passes for one more approver', async () => {
+  const carol = { ...approval, subject: 'carol@example.com', comment: '' };
+  const dan = 'dan@example.com at 2026-01-25T14:06:00Z';
+  await using tvm = await startTvm(() => ({
+    body: { ...request, approvals: [{ ...carol, comment: `ok; ${dan}` }, carol] },
+  }));
+  using me = desk({ SENTINEL_TVM_URL: tvm.url });
+
+  const text = await me.sentinel('requests', id);
+  const csv = await me.sentinel('requests', id, '--output', 'csv');
+
+  const steps = [
+    `carol@example.com at ${carol.at}: ok; ${dan}`,
+    `carol@example.com at ${carol.at}`,
+  ];
+  expect(
+    text.out.split('\n').flatMap((line) => /^approved_by: +(.*)$/.exec(line)?.[1] ?? []),
+    'SECURITY VIOLATION: an approver who is none',
+  ).toEqual(steps);
+  expect(csv.out).toContain(JSON.stringify(steps).replaceAll('"', '""'));
+});
+
 test('SEC-17 JSON gives the words back as they are', async () => {
   await using tvm = await startTvm([{ body: { items: [request] } }]);
   using me = desk({ SENTINEL_TVM_URL: tvm.url });

@@ -79,7 +79,7 @@ function described(request: RequestAnswer): Fields['fields'] {
     ['created_at', request.created_at],
     ['expires_at', request.expires_at],
     ['approvals', counted(request)],
-    ['approved_by', request.approvals.map(stepText).join('; ')],
+    ['approved_by', request.approvals.map(stepText)],
     ['approver_groups', request.approver_groups.join(' ')],
     ['closed', closed && stepText(closed)],
     ['from', grant?.from],

@@ -39,7 +39,7 @@ export function effectsText(revocation: RevocationAnswer): string {
   const { id, effects } = revocation;
   const denied = effects.map(
     ({ account, at, widened }) =>
-      `since ${at} account ${account} denies ${deniedOf(revocation)}${widened ? ', to the whole role for want of room' : ''}`,
+      `since ${at} account ${account} denies ${deniedOf(revocation)}${widened ? ', and more than that for want of room' : ''}`,
   );
   const follows =
     effects.length > 0
@@ -58,14 +58,27 @@ function standing({ status, kind, subjects, profile, until }: RevocationAnswer):
   const from = profile === undefined ? '' : ` from \`${profile}\``;
   switch (status) {
     case 'open':
-      return `${who} is being kept out${from}: nothing new is vended, and sessions are being ended`;
+      return `${who} is being kept out${from}: nothing new is vended, and ${sessions[kind].soon}`;
     case 'done':
-      return `${who} is kept out${from} until ${until}, and ${kind === 'session' ? 'the session' : 'every session'} is ended`;
+      return `${who} is kept out${from} until ${until}, and ${sessions[kind].now}`;
     case 'lifted':
     case 'expired':
       return `the block is ${status} and keeps nobody out any more; what was denied stays denied`;
   }
 }
+
+/** What becomes of sessions: those of a profile stay as they are, and are of no use. */
+const sessions = {
+  session: { soon: 'the session is being ended', now: 'the session is ended' },
+  subject: { soon: 'sessions are being ended', now: 'every session is ended' },
+  profile: {
+    soon: 'no session from before goes on',
+    now: 'no session from before goes on, also when the block is over',
+  },
+} as const satisfies Record<
+  RevocationAnswer['kind'],
+  { readonly soon: string; readonly now: string }
+>;
 
 function deniedOf({ kind }: RevocationAnswer): string {
   return kind === 'session' ? 'the session' : 'what was issued before';

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Run } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { fields } from '../output/fields.ts';
+import { visible } from '../output/visible.ts';
 import { reportRefusal } from '../refusal.ts';
 import type { TvmClient } from '../tvm-client.ts';
 import { readDuration, readId } from './arguments.ts';
@@ -50,16 +51,27 @@ async function revoke(id: string, options: Options, context: CommandContext): Pr
   return 0;
 }
 
-/** None where the session was one's own, or may not be seen. */
+/** The newest of the session that stands; none where the session was one's own, or it may not be seen. */
 async function revocationOf(
   session: SessionAnswer,
   client: TvmClient,
 ): Promise<RevocationAnswer | undefined> {
-  const page = await client.call(revocations, {
-    query: { status: 'live', profile: session.profile, limit: '100' },
-  });
-  if (!page.ok) return undefined;
-  return page.answer.items.find((each) => each.session_id === session.id);
+  let token: string | undefined;
+  do {
+    const page = await client.call(revocations, {
+      query: {
+        status: 'live',
+        profile: session.profile,
+        limit: '100',
+        ...(token === undefined ? {} : { page_token: token }),
+      },
+    });
+    if (!page.ok) return undefined;
+    const found = page.answer.items.find((each) => each.session_id === session.id);
+    if (found !== undefined) return found;
+    token = page.answer.next_page_token;
+  } while (token !== undefined);
+  return undefined;
 }
 
 function view(
@@ -88,6 +100,6 @@ function view(
 function untilItsEnd({ expires_at: end }: SessionAnswer): string {
   return (
     'note: nothing more is vended in it\n' +
-    `note: what was issued holds until ${end}; who holds \`revoke\` can have AWS deny it: sentinel block`
+    `note: what was issued holds until ${visible(end)}; who holds \`revoke\` can have AWS deny it: sentinel block`
   );
 }

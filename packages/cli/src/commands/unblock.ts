@@ -7,7 +7,7 @@ import { readId } from './arguments.ts';
 import { revocationView } from './revocation-view.ts';
 
 const examples = `
-Lifts one block; others stand. Sessions, grants and break-glass from before stay ended. Nobody lifts one on
+Lifts one block; others stand. Sessions, grants and break-glass from before stay void. Nobody lifts one on
 himself.
 
 Examples:
