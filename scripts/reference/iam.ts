@@ -9,6 +9,7 @@ import {
   protectedRoleTrust,
 } from '@sentinel/tvm/infrastructure/trust';
 import { iamMeanings } from './iam-meanings.ts';
+import { jsonText } from './json.ts';
 import { code, page, table } from './markdown.ts';
 
 /** A policy with what its statements are for. */
@@ -97,7 +98,7 @@ function sectionOf(shown: ShownPolicy): readonly string[] {
   return [
     `## ${shown.title}`,
     shown.about,
-    `\`\`\`json\n${JSON.stringify(shown.policy, null, 2)}\n\`\`\``,
+    `\`\`\`json\n${jsonText(shown.policy)}\`\`\``,
     table(
       ['Statement', 'What for'],
       shown.policy.Statement.map(({ Sid }) => [code(Sid), shown.meanings[Sid] ?? '']),

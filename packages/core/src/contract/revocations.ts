@@ -37,7 +37,11 @@ export const revocation = lazily(() =>
           at: time('since when it denies what was issued before'),
           widened: z
             .boolean()
-            .check(z.describe('whether the Deny was widened to the whole role, for want of room')),
+            .check(
+              z.describe(
+                'whether the Deny reaches further than what was revoked, for want of room',
+              ),
+            ),
         }),
       )
       .check(z.describe('where what was issued before is denied already')),
