@@ -26,7 +26,7 @@ import { keys } from '../src/table.ts';
 
 const retentionMs = 400 * 86_400_000;
 
-/** `createTable`: a new, empty table, and clients of it. `longestList`: sessions in the longest list. */
+/** `createTable`: a new, empty table, and clients of it. `longestList`: items in the longest list. */
 export function dynamoContracts(
   where: string,
   createTable: () => Promise<{ connect(): DynamoTable }>,
@@ -49,7 +49,7 @@ export function dynamoContracts(
     return { connect: () => dynamoRequests(table.connect(), retentionMs) };
   };
   requestsContract(where, startRequests);
-  requestListContract(where, startRequests);
+  requestListContract(where, startRequests, longestList);
 
   revocationsContract(where, async () => {
     const table = await createTable();
@@ -62,7 +62,7 @@ export function dynamoContracts(
   };
   breakGlassContract(where, startBreakGlass);
   breakGlassQuotaContract(where, startBreakGlass);
-  breakGlassListContract(where, startBreakGlass);
+  breakGlassListContract(where, startBreakGlass, longestList);
 
   trailContract(where, async () => {
     const table = await createTable();
