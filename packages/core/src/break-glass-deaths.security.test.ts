@@ -123,7 +123,7 @@ describe('SEC-10 a process that dies in the middle', () => {
   );
 });
 
-test('an opening whose own item is missing is shown to its invoker, who thereby writes it', async () => {
+test('SEC-10 an opening whose own item is missing is shown to its invoker, who thereby writes it', async () => {
   const { outside, dying, open, show } = await start();
   dying.at(6, 'before');
   const result = await open();
@@ -140,7 +140,7 @@ test('an opening whose own item is missing is shown to its invoker, who thereby 
   expect(codeOf(await show(id, carol))).toBe('OK');
 });
 
-test('whoever is fed by the stream completes what a guard shows, and only that', async () => {
+test('SEC-10 whoever is fed by the stream completes what a guard shows, and only that', async () => {
   const { outside, world, dying, open } = await start();
   const before = outside.breakGlass.guards()[0];
   dying.at(6, 'before');

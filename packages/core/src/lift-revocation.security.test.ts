@@ -28,7 +28,7 @@ async function blocked(input: Parameters<typeof askToRevoke>[1]) {
   return { outside, world, id: revocation.id };
 }
 
-describe('a lift', () => {
+describe('SEC-11 a lift', () => {
   test.each([
     ['a subject', { subject: 'alice@example.com' }],
     ['a subject on a profile', { subject: 'iam/alice', profile: 'dev' }],
@@ -171,7 +171,7 @@ describe('SEC-11 nobody lifts a block on themselves', () => {
   });
 });
 
-describe('revocations', () => {
+describe('SEC-26 revocations', () => {
   const list = (world: World, input: Parameters<typeof listRevocations>[1], signer = sam) =>
     calling(signer, world, (call) => listRevocations(call, input, world));
 

@@ -70,7 +70,7 @@ const autoSections =
 describe.each([
   ['a grant', { grant: {} }, 'approved'],
   ['a break-glass', { glass: {} }, 'breakglass'],
-] as const)('under %s', (name, given, via) => {
+] as const)('SEC-09 under %s', (name, given, via) => {
   test(`SEC-01 vends, stamped as ${via}`, async () => {
     const { outside, world } = await start(given);
 
@@ -299,7 +299,7 @@ test('SEC-10 who may no longer break the glass is not let in by what they opened
   );
 });
 
-describe('scopes', () => {
+describe('SEC-30 scopes', () => {
   const open = '  - { name: a, effect: allow, conditions: { groups: [engineering] } }';
   const narrowed = open.replace(
     'conditions',

@@ -1,7 +1,10 @@
 import { grantUseContract } from '@sentinel/core/testing/contracts/grant-use';
+import { describe } from 'vitest';
 import { memoryWorld } from './world.ts';
 
-grantUseContract('in memory', async () => {
-  const { ports } = memoryWorld();
-  return { connect: () => ports.requests };
+describe('SEC-09 in memory', () => {
+  grantUseContract('in memory', async () => {
+    const { ports } = memoryWorld();
+    return { connect: () => ports.requests };
+  });
 });

@@ -156,7 +156,7 @@ describe('SEC-10 64 clients at once, 50 times', () => {
   }, 120_000);
 });
 
-describe('a write whose reply is lost', () => {
+describe('SEC-10 a write whose reply is lost', () => {
   async function failing() {
     const table = await tables.create();
     const server = await table.faulty();
@@ -266,7 +266,7 @@ test('SEC-10 an item that is not as we write it opens nothing', async () => {
   ).rejects.toThrow(SentinelError);
 });
 
-test('nothing of an event stays in its guard once it is past, and what awaits its review is never deleted', async () => {
+test('SEC-10 nothing of an event stays in its guard once it is past, and what awaits its review is never deleted', async () => {
   const table = await tables.create();
   const tool = table.connect();
   const breakGlass = dynamoBreakGlass(tool, retentionMs);
@@ -285,7 +285,7 @@ test('nothing of an event stays in its guard once it is past, and what awaits it
   expect(Object.keys((await tool.get(key)) ?? {}).sort()).toEqual([...names, 'ttl'].sort());
 });
 
-test('no page of a list costs more than two reads of an index', async () => {
+test('SEC-10 no page of a list costs more than two reads of an index', async () => {
   const table = await tables.create();
   const tool = table.connect();
   let reads = 0;

@@ -175,7 +175,7 @@ describe('SEC-11 a table that fails', () => {
   });
 });
 
-describe('a process that dies after the id pointer', () => {
+describe('SEC-11 a process that dies after the id pointer', () => {
   const later = (ms: number) => aRevocation({ createdAtMs: noon + ms });
 
   test.each([
@@ -208,7 +208,7 @@ describe('a process that dies after the id pointer', () => {
   });
 });
 
-test('a page of any list costs two reads at most, and every read is consistent', async () => {
+test('SEC-11 a page of any list costs two reads at most, and every read is consistent', async () => {
   const { server, healthy, failing } = await aTable();
   const made = Array.from({ length: 210 }, (_, index) =>
     aRevocation({

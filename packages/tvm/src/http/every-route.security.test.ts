@@ -31,7 +31,7 @@ function anApp() {
   return { outside, send };
 }
 
-test.each(all)('there is a sample of what %s takes', (name, route) => {
+test.each(all)('SEC-11 there is a sample of what %s takes', (name, route) => {
   const { query = {}, body = {} } = sampleInputs[name as RouteName] ?? {};
 
   expect(route.query?.().safeParse(query).success ?? true).toBe(true);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { alarms } from './alarms.ts';
 import { functions } from './functions.ts';
 import type { Names } from './names.ts';
 import { type FunctionName, rightsOf } from './rights.ts';
@@ -84,10 +83,4 @@ describe('SEC-24 what each function may do', () => {
       },
     });
   });
-});
-
-test('names of alarms are told apart', () => {
-  const all = alarms.map(({ name }) => name);
-
-  expect(new Set(all).size).toBe(all.length);
 });
