@@ -1,11 +1,11 @@
 import { asciiLine } from './audit/line.ts';
 import { metricLine } from './audit/metric.ts';
 import { SentinelError } from './errors.ts';
+import type { NotifierPorts } from './notifier-ports.ts';
 import { messageOf } from './notify/message.ts';
 import type { Told } from './notify/told.ts';
 import type { Channel } from './policy/document.ts';
 import type { Shelf } from './policy/shelf.ts';
-import type { NotifierPorts } from './ports.ts';
 
 export type TellWorld = Omit<NotifierPorts, 'channels'> & {
   readonly channels: Shelf<Channel>;

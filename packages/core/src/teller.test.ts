@@ -5,8 +5,8 @@ import { SentinelError } from './errors.ts';
 import { memoryChannels, memoryMessengers } from './memory/channels.ts';
 import { memoryClock } from './memory/clock.ts';
 import { memoryTimer } from './memory/timer.ts';
+import type { Messengers } from './notifier-ports.ts';
 import { requestChanges } from './notify/request-changes.ts';
-import type { Messengers } from './ports.ts';
 import { type Change, createTeller } from './teller.ts';
 
 const startMs = Date.UTC(2026, 0, 25, 14, 30);

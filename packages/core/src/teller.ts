@@ -1,11 +1,12 @@
 import { asciiLine } from './audit/line.ts';
 import { metricLine } from './audit/metric.ts';
+import type { NotifierPorts } from './notifier-ports.ts';
 import type { Told } from './notify/told.ts';
 import type { Channel } from './policy/document.ts';
 import { isGroupName } from './policy/names.ts';
 import type { Parsed } from './policy/parse.ts';
 import { createShelf } from './policy/shelf.ts';
-import type { NotifierPorts, Sha256 } from './ports.ts';
+import type { Sha256 } from './ports.ts';
 import { type TellWorld, tell } from './tell.ts';
 
 /** One record of the table's stream, as far as people are told of it. */

@@ -1,5 +1,5 @@
 import { SentinelError } from '@sentinel/core/errors';
-import type { Message } from '@sentinel/core/ports';
+import type { Message } from '@sentinel/core/notifier-ports';
 import type { Resolve } from '../src/adapters/guarded-lookup.ts';
 import { type WebhookOptions, webhookPost } from '../src/adapters/webhook.ts';
 import type { WebhookReceiver } from './webhook-receiver.ts';

@@ -1,4 +1,5 @@
-import type { Channels, Message, Messengers, StoredDocument } from '../ports.ts';
+import type { Channels, Message, Messengers } from '../notifier-ports.ts';
+import type { StoredDocument } from '../ports.ts';
 
 export type MemoryChannels = Channels & {
   /** Stores a channel's next version. */

@@ -1,6 +1,6 @@
 import type { Notification } from '../contract/notification.ts';
+import type { Message } from '../notifier-ports.ts';
 import type { ChannelFormat } from '../policy/document.ts';
-import type { Message } from '../ports.ts';
 import { chatMessage } from './chat-message.ts';
 
 /** A notification as a channel of that format takes it. */

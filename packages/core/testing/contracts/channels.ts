@@ -1,4 +1,4 @@
-import type { Channels } from '@sentinel/core/ports';
+import type { Channels } from '@sentinel/core/notifier-ports';
 import { describe, expect, test } from 'vitest';
 
 export type ChannelsFixture = {

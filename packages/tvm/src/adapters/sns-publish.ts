@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { SentinelError } from '@sentinel/core/errors';
-import type { Messengers } from '@sentinel/core/ports';
+import type { Messengers } from '@sentinel/core/notifier-ports';
 import { awsFault, unavailable } from './aws-fault.ts';
 import { within } from './within.ts';
 

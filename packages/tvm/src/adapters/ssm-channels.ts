@@ -1,7 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import { lazily } from '@sentinel/core/contract/lazily';
 import { SentinelError } from '@sentinel/core/errors';
-import type { Channels } from '@sentinel/core/ports';
+import type { Channels } from '@sentinel/core/notifier-ports';
 import * as z from 'zod/mini';
 import { unavailable } from './aws-fault.ts';
 import { within } from './within.ts';
