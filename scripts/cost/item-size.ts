@@ -74,8 +74,15 @@ function valueBytes(value: AttributeValue): number {
   throw new Error(`no size is known of ${Object.keys(value).join()}`);
 }
 
-/** About a byte for two digits, and one more; leading and trailing zeros are free. */
+/** Digits from which a number is an instant in seconds. */
+const instantDigits = 10;
+
+/**
+ * About a byte for two digits, and one more; leading and trailing zeros are free. An instant counts whole, whatever it
+ * ends in, so that a count is the same at any time.
+ */
 function numberBytes(text: string): number {
-  const digits = text.replace(/[-.]/g, '').replace(/^0+|0+$/g, '');
+  const all = text.replace(/[-.]/g, '');
+  const digits = all.length < instantDigits ? all.replace(/^0+|0+$/g, '') : all;
   return Math.ceil(digits.length / 2) + 1;
 }
