@@ -126,6 +126,56 @@ describe('SEC-10 limits are those of a person', () => {
   });
 });
 
+describe('SEC-10 an opening is written while its place is kept for it, or not at all', () => {
+  const glass = '  quota: { total: { count: 1, within: 24h } }';
+
+  /** Alice opens, and the reply to her place takes so long; what came of it, and of bob if he opens meanwhile. */
+  async function openSlowly(onItsWayMs: number, isBobThere = false) {
+    const came: { alice?: unknown; bob?: unknown } = {};
+    let isFirst = true;
+    const stage = aGlassWorld(({ method }, proceed) => {
+      if (method !== 'reserve' || !isFirst) return proceed();
+      isFirst = false;
+      return late(proceed);
+    });
+    const late = async (proceed: () => unknown) => {
+      const isTaken = await proceed();
+      stage.outside.clock.advance(onItsWayMs);
+      if (isBobThere) came.bob = await stage.open({}, bob);
+      return isTaken;
+    };
+    stage.outside.policies.put({ kind: 'group', name: 'engineering' }, members);
+    putGlass(stage.outside, 'production', glass);
+    came.alice = await stage.open();
+    return { ...stage, came };
+  }
+
+  test('SEC-10 it is written up to twenty seconds after', async () => {
+    const { came } = await openSlowly(20_000);
+
+    expect(codeOf(came.alice)).toBe('OK');
+  });
+
+  test('SEC-10 later it is refused, and the place is free', async () => {
+    const { came, open } = await openSlowly(20_001);
+
+    expect(
+      codeOf(came.alice),
+      'SECURITY VIOLATION: an opening outlived the hold of its place',
+    ).toBe('DEPENDENCY_UNAVAILABLE');
+    expect(codeOf(await open({}, bob))).toBe('OK');
+  });
+
+  test('SEC-10 of two who had the last place, one after it lapsed, one opens', async () => {
+    const { came } = await openSlowly(60_001, true);
+
+    expect(
+      [codeOf(came.alice), codeOf(came.bob)],
+      'SECURITY VIOLATION: the last place of a quota was opened twice',
+    ).toEqual(['DEPENDENCY_UNAVAILABLE', 'OK']);
+  });
+});
+
 describe('SEC-08 nobody reviews their own break-glass', () => {
   const review = { verb: 'review', verdict: 'justified' } as const;
   const anybody = '  review: { reviewers: { users: [alice@example.com, iam/alice] } }';
