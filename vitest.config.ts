@@ -8,6 +8,7 @@ export default defineConfig({
       'testing/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
+    exclude: ['**/node_modules/**', '**/.stryker-tmp/**'],
     // Each test has servers and files of its own, so every processor may work.
     maxWorkers: '100%',
     testTimeout: 20_000,

@@ -32,16 +32,22 @@ export const metricFilters: readonly MetricFilter[] = [
     log: 'api',
     pattern: '{ ($.event = "open-break-glass") && ($.outcome = "allow") }',
   },
+  {
+    name: 'TrailFailed',
+    log: 'api',
+    pattern:
+      '{ ($.outcome = "withdrawn") && (($.code = "DEPENDENCY_UNAVAILABLE") || ($.code = "INTERNAL")) }',
+  },
 ];
 
 /**
- * Sounds where emergency roles and CloudTrail's log group are named: somebody went past the TVM.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
+ * Sounds where CloudTrail's log group is named: a role or user of emergencies, or anybody else whom a trust policy let in,
+ * went past the TVM. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-alarms-for-cloudtrail.html
  */
 export const emergencyRoleUsed: Alarm = {
   name: 'emergency-role-used',
   description:
-    'Somebody took an emergency role, or tried to. CloudTrail says who; ask them, and close it behind them.',
+    'Somebody took a protected role past the server, as emergency roles and users may. CloudTrail says who; ask them, and close it behind them.',
   namespace: 'Sentinel',
   metric: 'EmergencyRoleUsed',
   dimensions: {},
@@ -51,10 +57,24 @@ export const emergencyRoleUsed: Alarm = {
   periods: 1,
 };
 
-/** CloudTrail's events of assuming one of these roles. */
-export function emergencyRolePattern(roleArns: readonly string[]): string {
-  const anyOf = roleArns.map((arn) => `($.requestParameters.roleArn = "${arn}")`).join(' || ');
-  return `{ ($.eventSource = "sts.amazonaws.com") && (${anyOf}) }`;
+/**
+ * CloudTrail's events of taking a protected role other than by the API, so that no list of emergency roles can be
+ * forgotten here. A call across accounts is two events, of which the one of the role's account does not name the
+ * caller; who switches roles in the console leaves another event.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export function emergencyRolePattern(apiRoleArn: string): string {
+  const issuer = '$.userIdentity.sessionContext.sessionIssuer.arn';
+  const assumed = [
+    '($.eventSource = "sts.amazonaws.com")',
+    '($.requestParameters.roleArn = "*:role/SentinelProtected-*")',
+    '($.errorCode NOT EXISTS)',
+    '($.userIdentity.type != "AWSAccount")',
+    `((${issuer} NOT EXISTS) || (${issuer} != "${apiRoleArn}"))`,
+  ].join(' && ');
+  const switched =
+    '($.eventName = "SwitchRole") && ($.userIdentity.arn = "*:assumed-role/SentinelProtected-*")';
+  return `{ (${assumed}) || (${switched}) }`;
 }
 
 const ownMetric = (metric: string) =>
@@ -69,6 +89,19 @@ const ofFunction = (metric: string, name: string) =>
   }) as const;
 
 const fiveMinutes = { periodSeconds: 300, periods: 1 } as const;
+
+const turnedAway = (name: string) => ({
+  description: `Lambda turned away calls of the ${name} function: the account's concurrency is used up.`,
+  ...fiveMinutes,
+});
+
+/** Schedule and stream may call at once, of which one waits and is tried again: that is no alarm. */
+const oneAtATime = {
+  description:
+    'Lambda turned away calls of the revoker function for fifteen minutes on end: it hangs, its reserved concurrency was taken away, or revocations come faster than it works.',
+  periodSeconds: 300,
+  periods: 3,
+} as const;
 
 /** Every alarm; silence is no alarm, as a quiet night is none. */
 export const alarms: readonly Alarm[] = [
@@ -92,6 +125,14 @@ export const alarms: readonly Alarm[] = [
     dimensions: { outcome: 'withdrawn' },
     statistic: 'Sum',
     threshold: 5,
+    ...fiveMinutes,
+  },
+  {
+    name: 'trail-failed',
+    description:
+      'A decision could not be recorded: its line was not written, or an issued key was not registered. What was issued was not handed out. Read standard error of the api function, and the records with outcome `withdrawn`.',
+    ...ownMetric('TrailFailed'),
+    threshold: 1,
     ...fiveMinutes,
   },
   {
@@ -176,10 +217,9 @@ export const alarms: readonly Alarm[] = [
     },
     {
       name: `${name}-throttled`,
-      description: `Lambda turned away calls of the ${name} function: the account's concurrency is used up.`,
       ...ofFunction('Throttles', name),
       threshold: 1,
-      ...fiveMinutes,
+      ...(name === 'revoker' ? oneAtATime : turnedAway(name)),
     },
   ]),
   ...(['revoker', 'notifier'] as const).flatMap((name) => [

@@ -7,18 +7,20 @@ export type Trusted = {
   readonly profiles: readonly string[];
   /** Patterns of stamps that may be vended. */
   readonly sourceIdentities: readonly string[];
-  /** Roles that go past the TVM, with MFA. */
+  /** Roles that go past the TVM; who takes such a role shows MFA there, as `emergencyRoleTrust` has it. */
   readonly emergencyRoleArns: readonly string[];
+  /** IAM users that go past the TVM, with MFA. */
+  readonly emergencyUserArns: readonly string[];
 };
 
 /**
- * Who assumes a protected role: the API for its profiles, by a stamp of its own, and nobody else but the emergency roles.
+ * Who assumes a protected role: the API for its profiles, by a stamp of its own, and nobody else but those of emergencies.
  * One statement an action, because each is asked with other keys: a request to tag has no `sts:SourceIdentity`, one to
  * set an identity no tags; a condition on what is not there never holds.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 export function protectedRoleTrust(trusted: Trusted): PolicyDocument {
-  const { profiles, sourceIdentities, emergencyRoleArns } = trusted;
+  const { profiles, sourceIdentities } = trusted;
   const stamp = { StringLike: { 'sts:SourceIdentity': sourceIdentities } };
   const profile = { StringEquals: { 'aws:RequestTag/SentinelProfile': profiles } };
   const api = [trusted.apiRoleArn];
@@ -28,9 +30,19 @@ export function protectedRoleTrust(trusted: Trusted): PolicyDocument {
       trust('Vend', api, { Action: ['sts:AssumeRole'], Condition: { ...stamp, ...profile } }),
       trust('Stamp', api, { Action: ['sts:SetSourceIdentity'], Condition: stamp }),
       trust('Tag', api, { Action: ['sts:TagSession'], Condition: profile }),
-      ...(emergencyRoleArns.length === 0 ? [] : emergency(emergencyRoleArns)),
+      ...emergency(trusted.emergencyRoleArns, trusted.emergencyUserArns),
     ],
   };
+}
+
+/**
+ * Who takes an emergency role: these users of IAM, with MFA in the call or in the session that calls. It is demanded
+ * here because no session of a role tells of MFA, whatever its role was assumed with.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+export function emergencyRoleTrust(userArns: readonly string[]): PolicyDocument {
+  const statement = trust('WithMfa', userArns, { Action: ['sts:AssumeRole'], Condition: mfa });
+  return { Version: '2012-10-17', Statement: [statement] };
 }
 
 /** Who assumes `SentinelRevoker`: the revoker's role. */
@@ -39,20 +51,30 @@ export function accountRevokerTrust(revokerRoleArn: string): PolicyDocument {
   return { Version: '2012-10-17', Statement: [statement] };
 }
 
-/** With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none. */
-function emergency(roleArns: readonly string[]): readonly Statement[] {
+const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } as const;
+
+/**
+ * With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none, for
+ * what a request does not carry is not like anything. Of roles no MFA is asked: their sessions never tell of it.
+ */
+function emergency(roleArns: readonly string[], userArns: readonly string[]): readonly Statement[] {
+  const all = [...roleArns, ...userArns];
+  const unlike = {
+    StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
+  };
+  const role = trust('EmergencyRole', roleArns, { Action: ['sts:AssumeRole'], Condition: unlike });
+  const user = trust('EmergencyUser', userArns, {
+    Action: ['sts:AssumeRole'],
+    Condition: { ...mfa, ...unlike },
+  });
+  const identity = trust('EmergencyIdentity', all, {
+    Action: ['sts:SetSourceIdentity'],
+    Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
+  });
   return [
-    trust('Emergency', roleArns, {
-      Action: ['sts:AssumeRole'],
-      Condition: {
-        Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-        StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
-      },
-    }),
-    trust('EmergencyIdentity', roleArns, {
-      Action: ['sts:SetSourceIdentity'],
-      Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
-    }),
+    ...(roleArns.length === 0 ? [] : [role]),
+    ...(userArns.length === 0 ? [] : [user]),
+    ...(all.length === 0 ? [] : [identity]),
   ];
 }
 

@@ -24,18 +24,20 @@ export type ProtectedRole = {
   readonly profiles: readonly string[];
   /** Patterns of stamps that may be vended; every stamp of ours if left out. */
   readonly sourceIdentities?: readonly string[];
-  /** Roles that go past the TVM, with MFA. */
+  /** Roles that go past the TVM; who takes such a role shows MFA there, as `emergencyRoleTrust` has it. */
   readonly emergencyRoleArns?: readonly string[];
+  /** IAM users that go past the TVM, with MFA. */
+  readonly emergencyUserArns?: readonly string[];
 };
 
 /**
- * Who assumes a protected role: the API for its profiles, by a stamp of its own, and nobody else but the emergency roles.
+ * Who assumes a protected role: the API for its profiles, by a stamp of its own, and nobody else but those of emergencies.
  * One statement an action, because each is asked with other keys: a request to tag has no `sts:SourceIdentity`, one to
  * set an identity no tags; a condition on what is not there never holds.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 export function protectedRoleTrust(role: ProtectedRole): TrustPolicy {
-  const { profiles, sourceIdentities = ['sentinel.*'], emergencyRoleArns = [] } = role;
+  const { profiles, sourceIdentities = ['sentinel.*'] } = role;
   const stamp = { StringLike: { 'sts:SourceIdentity': sourceIdentities } };
   const profile = { StringEquals: { 'aws:RequestTag/SentinelProfile': profiles } };
   const api = { AWS: role.apiRoleArn };
@@ -45,9 +47,23 @@ export function protectedRoleTrust(role: ProtectedRole): TrustPolicy {
       trust('Vend', api, { Action: ['sts:AssumeRole'], Condition: { ...stamp, ...profile } }),
       trust('Stamp', api, { Action: ['sts:SetSourceIdentity'], Condition: stamp }),
       trust('Tag', api, { Action: ['sts:TagSession'], Condition: profile }),
-      ...(emergencyRoleArns.length === 0 ? [] : emergency(emergencyRoleArns)),
+      ...emergency(role.emergencyRoleArns ?? [], role.emergencyUserArns ?? []),
     ],
   };
+}
+
+/**
+ * Who takes an emergency role: these users of IAM, with MFA in the call or in the session that calls. It is demanded
+ * here because no session of a role tells of MFA, whatever its role was assumed with.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ */
+export function emergencyRoleTrust(userArns: readonly string[]): TrustPolicy {
+  const statement = trust(
+    'WithMfa',
+    { AWS: userArns },
+    { Action: ['sts:AssumeRole'], Condition: mfa },
+  );
+  return { Version: '2012-10-17', Statement: [statement] };
 }
 
 /** Who assumes `SentinelRevoker`: the revoker's role. */
@@ -102,22 +118,36 @@ export function executionRoleArn(names: Names, functionName: string): string {
   return `arn:${names.partition}:iam::${names.accountId}:role/${names.name}-${functionName}`;
 }
 
-/** With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none. */
-function emergency(roleArns: readonly string[]): readonly TrustStatement[] {
-  const roles = { AWS: roleArns };
+const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } as const;
+
+/**
+ * With an identity of ours, asked for or inherited, a session would look vended: they come by another or by none, for
+ * what a request does not carry is not like anything. Of roles no MFA is asked: their sessions never tell of it.
+ */
+function emergency(
+  roleArns: readonly string[],
+  userArns: readonly string[],
+): readonly TrustStatement[] {
+  const all = [...roleArns, ...userArns];
+  const unlike = {
+    StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
+  };
   return [
-    trust('Emergency', roles, {
-      Action: ['sts:AssumeRole'],
-      Condition: {
-        Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-        StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
+    trust('EmergencyRole', { AWS: roleArns }, { Action: ['sts:AssumeRole'], Condition: unlike }),
+    trust(
+      'EmergencyUser',
+      { AWS: userArns },
+      { Action: ['sts:AssumeRole'], Condition: { ...mfa, ...unlike } },
+    ),
+    trust(
+      'EmergencyIdentity',
+      { AWS: all },
+      {
+        Action: ['sts:SetSourceIdentity'],
+        Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
       },
-    }),
-    trust('EmergencyIdentity', roles, {
-      Action: ['sts:SetSourceIdentity'],
-      Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
-    }),
-  ];
+    ),
+  ].filter(({ Principal }) => Principal.AWS.length > 0);
 }
 
 function trust(
