@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import { routes } from '@sentinel/core/contract/index';
+import { startGateway } from '@sentinel/devstack/gateway/start-gateway';
+import { createFunction } from '@sentinel/devstack/runtime-api/lambda-function';
+import { listen } from '@sentinel/tvm/testing/local-server';
+import { nodeRuntime } from '../../testing/runtime/runtime-client.ts';
+import { findPrincipal, place } from './people.ts';
+import { createPool } from './pool.ts';
+import { createRecords } from './records.ts';
+
+/** Its argument, as JSON. */
+export type GatewaySettings = {
+  /** Instances at most. */
+  readonly workers: number;
+  /** Where `measured.cjs` and the files of the zip lie. */
+  readonly codeFolder: string;
+  readonly urls: Readonly<Record<'dynamodb' | 'ssm' | 'sts', string>>;
+  /** Flags of Node beside those of the runtime, such as `--cpu-prof`. */
+  readonly nodeFlags: readonly string[];
+};
+
+/** What it tells of itself. */
+export type GatewayState = {
+  readonly workers: readonly { readonly pid: number | undefined; readonly starts: number }[];
+  /** What went wrong between gateway and function. */
+  readonly failures: readonly string[];
+  /** Lines that are neither a decision nor a metric. */
+  readonly oddLines: readonly string[];
+};
+
+/** A process of its own: the gateway and the function behind it, until its input ends. Prints its two addresses. */
+const settings: GatewaySettings = JSON.parse(process.argv[2] ?? '');
+const memoryMb = 256;
+const [node, ...flags] = nodeRuntime(memoryMb);
+const failures: string[] = [];
+const oddLines: string[] = [];
+const records = createRecords();
+
+const pool = createPool(settings.workers, () =>
+  createFunction({
+    name: 'sentinel-api',
+    functionArn: `arn:aws:lambda:${place.region}:${place.accountId}:function:sentinel-api`,
+    region: place.region,
+    command: [node, ...settings.nodeFlags, ...flags],
+    codeFolder: settings.codeFolder,
+    handler: 'measured.handler',
+    credentials: {
+      accessKeyId: 'ASIAEXAMPLEEXAMPLE01',
+      secretAccessKey: 'secret',
+      sessionToken: 'token'.repeat(200),
+    },
+    variables: {
+      SENTINEL_TABLE: place.table,
+      SENTINEL_API_ID: place.apiId,
+      SENTINEL_ACCOUNT_ID: place.accountId,
+      AWS_ENDPOINT_URL_DYNAMODB: settings.urls.dynamodb,
+      AWS_ENDPOINT_URL_SSM: settings.urls.ssm,
+      AWS_ENDPOINT_URL_STS: settings.urls.sts,
+    },
+    memoryMb,
+    timeoutMs: 30_000,
+    onLine(line) {
+      if (line.includes('"hash":') || line.includes('"_aws":')) records.take(line);
+      else oddLines.push(line);
+    },
+  }),
+);
+const gateway = await startGateway({
+  handler: pool.handler,
+  findPrincipal,
+  routes: Object.values(routes).map(({ method, path }) => ({ method, path })),
+  region: place.region,
+  accountId: place.accountId,
+  apiId: place.apiId,
+  clock: { nowMs: () => Date.now() },
+  onFailed: (error) => failures.push(String(error)),
+});
+const control = await listen(
+  createServer((request, response) => {
+    const state: GatewayState = {
+      workers: pool.workers().map((worker) => ({ pid: worker.pid(), starts: worker.starts() })),
+      failures,
+      oddLines,
+    };
+    response.end(JSON.stringify(request.url === '/-/records' ? records.read() : state));
+  }),
+);
+console.log(`${gateway.url} ${control}`);
+process.stdin.resume().once('end', async () => {
+  await gateway.close();
+  await pool.close();
+  process.exit(0);
+});
