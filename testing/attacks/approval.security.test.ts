@@ -1,0 +1,332 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openRange, type Range } from './firing-range.ts';
+import type { Answer, Keys } from './hostile-client.ts';
+import { type Attack, expectRefused, repel, vendShot } from './repel.ts';
+
+/** Everybody sees it, nobody gets in alone, and a grant opens one session. */
+const vault = (rule: string) => `version: "1"
+profile: { role_arn: "arn:aws:iam::444455556666:role/SentinelProtected-Vault" }
+rules: [{ name: ${rule}, effect: require_approval, conditions: { any: true } }]
+approval:
+  approvers: { users: [alice@example.com, iam/alice, mallory@example.com, carol@example.com] }
+  max_grant: 4h
+  max_uses: 1
+`;
+
+const why = 'I would like to look at the customers';
+const needed = { code: 'APPROVAL_REQUIRED' };
+
+let range: Range;
+let mallory: Keys;
+let alice: Keys;
+let alicesUser: Keys;
+let carol: Keys;
+
+beforeAll(async () => {
+  range = await openRange({
+    roles: { Vault: ['vault', 'vault2', 'two', 'database'] },
+    documents: {
+      '/sentinel/policies/vault': vault('everyone'),
+      '/sentinel/policies/vault2': vault('everyone'),
+      '/sentinel/policies/database': vault('everyone').replace('  max_uses: 1\n', ''),
+    },
+  });
+  [mallory, alice, carol] = [range.keysOf('mallory'), range.keysOf('alice'), range.keysOf('carol')];
+  alicesUser = range.user('alice');
+});
+afterAll(() => range.close());
+afterEach(() => void vi.useRealTimers());
+
+/** A request, in whatever state the verbs leave it. */
+async function request(
+  by: Keys,
+  profile: string,
+  ...verbs: readonly (readonly [Keys, string])[]
+): Promise<string> {
+  return requestWith(by, { profile }, ...verbs);
+}
+
+async function requestWith(
+  by: Keys,
+  ask: object,
+  ...verbs: readonly (readonly [Keys, string])[]
+): Promise<string> {
+  const made = await range.post(by, '/requests', { justification: why, ...ask });
+  const id = String(made.json['id']);
+  for (const [who, verb] of verbs) {
+    const done = await range.post(who, `/requests/${id}/${verb}`, {});
+    expect(done.status, `${verb}: ${done.body}`).toBe(200);
+  }
+  return id;
+}
+
+const sessionOf = (answer: Answer) => String(Object(answer.json['Sentinel'])['SessionId']);
+
+describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
+  test.each<{ wants: string; arrange: () => Promise<string>; more?: object; code?: string }>([
+    { wants: 'to be vended without having asked', arrange: async () => '' },
+    { wants: 'to be vended while the request waits', arrange: () => request(mallory, 'vault') },
+    {
+      wants: 'to be vended although it was denied',
+      arrange: () => request(mallory, 'vault', [carol, 'deny']),
+    },
+    {
+      wants: 'to be vended on a request that was taken back',
+      arrange: () => request(mallory, 'vault', [mallory, 'cancel']),
+    },
+    {
+      wants: 'to be vended on a grant that was withdrawn',
+      arrange: () => request(mallory, 'vault', [carol, 'approve'], [carol, 'withdraw']),
+    },
+    {
+      wants: 'to be vended on a grant for another profile of the same role',
+      arrange: () => request(mallory, 'vault2', [carol, 'approve']),
+    },
+    {
+      wants: "to be vended on somebody else's grant",
+      arrange: () => request(alice, 'vault', [carol, 'approve']),
+    },
+    {
+      wants: 'to be vended on a grant before it begins',
+      arrange: () => {
+        const soon = new Date(Date.now() + 3_600_000).toISOString();
+        return requestWith(mallory, { profile: 'vault', not_before: soon }, [carol, 'approve']);
+      },
+    },
+  ])('SEC-01 $wants', async ({ wants, arrange }) => {
+    const id = await arrange();
+
+    await repel(range, {
+      wants,
+      by: mallory,
+      shot: vendShot('vault'),
+      refused: {
+        ...needed,
+        truth: { subject: 'mallory@example.com', profile: 'vault', grant_id: null, via: null },
+      },
+    });
+    if (id === '') return;
+    await repel(range, {
+      wants: `${wants}, by the id of the request as a session`,
+      by: mallory,
+      shot: vendShot('vault', { session_id: id }),
+      refused: { ...needed, truth: { subject: 'mallory@example.com', session_id: null } },
+    });
+    await range.post(mallory, `/requests/${id}/cancel`, {});
+    await range.post(mallory, `/requests/${id}/withdraw`, {});
+  });
+
+  test('SEC-09 the session of an approved person, or its grant, is of no use to another', async () => {
+    const grant = await request(alice, 'database', [carol, 'approve']);
+    const session = sessionOf(await range.fire(alice, vendShot('database')));
+
+    for (const session_id of [session, grant]) {
+      for (const by of [mallory, alicesUser]) {
+        await repel(range, {
+          wants: 'to go on in the session of somebody who was approved',
+          by,
+          shot: vendShot('database', { session_id }),
+          refused: needed,
+        });
+      }
+    }
+    await repel(range, {
+      wants: 'to use the grant that the same person has under another name',
+      by: alicesUser,
+      shot: vendShot('database'),
+      refused: { ...needed, truth: { subject: 'iam/alice', person: 'alice@example.com' } },
+    });
+    await repel(range, {
+      wants: 'to carry a session over to another profile of the same role',
+      by: alice,
+      shot: vendShot('vault2', { session_id: session }),
+      refused: { ...needed, truth: { profile: 'vault2' } },
+    });
+    await range.post(alice, `/requests/${grant}/withdraw`, {});
+    await repel(range, {
+      wants: 'to refresh a session whose grant was withdrawn',
+      by: alice,
+      shot: vendShot('database', { session_id: session }),
+      refused: needed,
+    });
+  });
+
+  test('SEC-08 nobody approves their own request, nor as their other self, nor without a say', async () => {
+    const id = await request(alice, 'vault');
+    const at = `/requests/${id}/approve`;
+    const attacks: readonly Attack[] = [
+      {
+        wants: 'to approve an own request',
+        by: alice,
+        shot: { method: 'POST', target: at, body: '{}' },
+        refused: { code: 'FORBIDDEN', truth: { subject: 'alice@example.com', profile: 'vault' } },
+      },
+      {
+        wants: 'to approve as the IAM user of the same person',
+        by: alicesUser,
+        shot: { method: 'POST', target: at, body: '{}' },
+        refused: { code: 'FORBIDDEN', truth: { subject: 'iam/alice', about: 'alice@example.com' } },
+      },
+      {
+        wants: 'to approve as a role, where roles never may',
+        by: range.keysOf('ci'),
+        shot: { method: 'POST', target: at, body: '{}' },
+        refused: { code: 'NOT_FOUND', truth: { subject: 'role/ci-deploy' } },
+      },
+      {
+        wants: 'to approve as a stranger who learned the id',
+        by: range.keysOf('bob'),
+        shot: { method: 'POST', target: at, body: '{}' },
+        refused: { code: 'NOT_FOUND', truth: { subject: 'bob@example.com' } },
+      },
+      {
+        wants: 'to approve on behalf of an approver whom the body names',
+        by: alice,
+        shot: { method: 'POST', target: at, body: '{"by":"carol@example.com"}' },
+        refused: { code: 'INVALID_REQUEST' },
+      },
+    ];
+    for (const attack of attacks) await repel(range, attack);
+    await range.post(alice, `/requests/${id}/cancel`, {});
+  });
+
+  test('SEC-09 a replayed idempotency key brings back neither a grant nor a session', async () => {
+    const key = { 'Idempotency-Key': 'mine-and-mine-alone' };
+    const ask = { profile: 'vault', justification: why };
+    const first = await range.post(mallory, '/requests', ask, key);
+    const id = String(first.json['id']);
+    await range.post(carol, `/requests/${id}/approve`, {}, key);
+    await range.post(mallory, `/requests/${id}/withdraw`, {}, key);
+
+    const again = await range.post(mallory, '/requests', ask, key);
+    const ofAnother = await range.post(alice, '/requests', ask, key);
+
+    expect(again.json).toMatchObject({ id, status: 'withdrawn' });
+    expect(ofAnother.json, 'SECURITY VIOLATION: a key led to the request of another').toMatchObject(
+      {
+        status: 'pending',
+        subject: 'alice@example.com',
+      },
+    );
+    const attacks: readonly Attack[] = [
+      {
+        wants: 'to be vended by a replayed request',
+        by: mallory,
+        shot: vendShot('vault'),
+        refused: needed,
+      },
+      {
+        wants: 'to be vended by the key of the request',
+        by: mallory,
+        shot: { ...vendShot('vault'), signed: key },
+        refused: needed,
+      },
+      {
+        wants: 'to make another request out of an approved one',
+        by: mallory,
+        shot: {
+          method: 'POST',
+          target: '/requests',
+          body: JSON.stringify({ ...ask, duration: 14_400 }),
+          signed: key,
+        },
+        refused: { code: 'CONFLICT', truth: { subject: 'mallory@example.com' } },
+      },
+      {
+        wants: "to play an approver's key",
+        by: mallory,
+        shot: { method: 'POST', target: `/requests/${id}/approve`, body: '{}', signed: key },
+        refused: { code: 'CONFLICT' },
+      },
+    ];
+    for (const attack of attacks) await repel(range, attack);
+    await range.post(alice, `/requests/${String(ofAnother.json['id'])}/cancel`, {});
+  });
+
+  test('SEC-09 racing opens one session of a grant for one, and refreshes no second', async () => {
+    const id = await request(mallory, 'vault', [carol, 'approve']);
+    const before = range.issued();
+
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => range.fire(mallory, vendShot('vault'))),
+    );
+
+    const [got, ...more] = answers.filter(({ status }) => status === 200);
+    expect(more, 'SECURITY VIOLATION: a grant for one session opened several').toEqual([]);
+    expect(range.issued() - before, 'SECURITY VIOLATION: STS issued more').toBe(1);
+    for (const answer of answers.filter((each) => each !== got)) {
+      expectRefused(range, answer, {
+        wants: 'a second session of a grant for one',
+        by: mallory,
+        refused: needed,
+      });
+    }
+    const session_id = sessionOf(got ?? answers[0] ?? expect.fail());
+    for (const keys of [{}, { session_id: id }, { session_id: '0'.repeat(16) }]) {
+      const shot = vendShot('vault', keys);
+      await repel(range, { wants: 'more of a grant used up', by: mallory, shot, refused: needed });
+    }
+    expect((await range.fire(mallory, vendShot('vault', { session_id }))).status).toBe(200);
+    await range.post(mallory, `/sessions/${session_id}/end`, {});
+    await repel(range, {
+      wants: 'to go on in a session that has ended, its grant used up',
+      by: mallory,
+      shot: vendShot('vault', { session_id }),
+      refused: { code: 'CONFLICT' },
+    });
+    await range.post(mallory, `/requests/${id}/withdraw`, {});
+  });
+
+  test('SEC-09 racing a withdrawal gets nothing that begins after it was answered', async () => {
+    const id = await request(mallory, 'database', [carol, 'approve']);
+
+    const [withdrawn] = await Promise.all([
+      range.post(carol, `/requests/${id}/withdraw`, {}),
+      ...Array.from({ length: 4 }, () => range.fire(mallory, vendShot('database'))),
+    ]);
+
+    expect(withdrawn.status).toBe(200);
+    await repel(range, {
+      wants: 'to be vended after the withdrawal',
+      by: mallory,
+      shot: vendShot('database'),
+      refused: needed,
+    });
+  });
+
+  test('SEC-09 racing two approvals of one approver does not make two', async () => {
+    range.stack.ssm.put(
+      '/sentinel/policies/two',
+      vault('everyone').replace('max_uses', 'count: 2\n  max_uses'),
+    );
+    const id = await request(mallory, 'two');
+
+    await Promise.all(
+      [carol, carol, carol].map((by) => range.post(by, `/requests/${id}/approve`, {})),
+    );
+
+    await repel(range, {
+      wants: 'one approver to count as two',
+      by: mallory,
+      shot: vendShot('two'),
+      refused: needed,
+    });
+  });
+
+  test('SEC-13 a grant that has expired, and a session under it, are over', async () => {
+    await request(mallory, 'database', [carol, 'approve']);
+    const vended = await range.fire(mallory, vendShot('database'));
+    expect(vended.status).toBe(200);
+
+    vi.setSystemTime(Date.now() + 3_601_000);
+
+    for (const more of [{}, { session_id: sessionOf(vended) }]) {
+      await repel(range, {
+        wants: 'to be vended on an expired grant',
+        by: mallory,
+        shot: vendShot('database', more),
+        refused: { ...needed, truth: { profile: 'database', subject: 'mallory@example.com' } },
+      });
+    }
+  });
+});
