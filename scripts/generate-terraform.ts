@@ -21,10 +21,7 @@ export const documentedFolders: readonly string[] = [
 export function generateTerraform(): ReadonlyMap<string, string> {
   const folder = join(root, 'terraform');
   return new Map([
-    ...[...moduleData()].map(([path, text]): [string, string] => [
-      join(folder, 'modules', path),
-      text,
-    ]),
+    ...[...moduleData()].map(([path, text]): [string, string] => [join(folder, path), text]),
     ...documentedFolders.map((name): [string, string] => [
       join(folder, name, 'README.md'),
       modulePage(join(folder, name)),

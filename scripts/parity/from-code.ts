@@ -16,7 +16,7 @@ import {
 } from '@sentinel/tvm/infrastructure/trust';
 import { indexes, tableDefinition, ttlAttribute } from '@sentinel/tvm/table';
 import type { Alarm, Deployment, MetricFilter, Statement, Table } from './deployment.ts';
-import { emergencyArns, emergencyRoleArn, names, workload } from './names.ts';
+import { emergency, names, workload } from './names.ts';
 import { statementsOf } from './statements.ts';
 
 /** What the code says of a deployment; the rest is for the tools to decide, alike. */
@@ -125,7 +125,7 @@ export function fromCode(): Declared {
         `${names.name}-${emergencyRoleUsed.metric}`,
         {
           logGroup: 'cloudtrail',
-          pattern: emergencyRolePattern([emergencyRoleArn]),
+          pattern: emergencyRolePattern(executionRoleArn(names, 'api')),
           metric: `Sentinel/${emergencyRoleUsed.metric}`,
         },
       ],
@@ -186,7 +186,7 @@ function trustOf(): Declared['trust'] {
   const production = {
     apiRoleArn,
     profiles: ['production'],
-    emergencyRoleArns: emergencyArns,
+    ...emergency,
   };
   return {
     ...Object.fromEntries(

@@ -26,8 +26,8 @@ export const workload = '444455556666';
 
 export const apiId = 'a1b2c3d4e5';
 
-/** Its use is watched. */
-export const emergencyRoleArn = `arn:aws:iam::${workload}:role/Emergency`;
-
 /** Who may go past the server. */
-export const emergencyArns = [`arn:aws:iam::${workload}:user/emergency`, emergencyRoleArn];
+export const emergency = {
+  emergencyRoleArns: [`arn:aws:iam::${workload}:role/Emergency`],
+  emergencyUserArns: [`arn:aws:iam::${workload}:user/emergency`],
+} as const;

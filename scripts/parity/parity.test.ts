@@ -43,6 +43,24 @@ const inThePlan: readonly Mistake[] = [
     ':role/other\\"',
     /trust > SentinelProtected-Production/,
   ],
+  [
+    'an emergency user without MFA',
+    '\\"Condition\\":{\\"Bool\\":{\\"aws:MultiFactorAuthPresent\\":\\"true\\"},',
+    '\\"Condition\\":{',
+    /trust > SentinelProtected-Production: .*MultiFactorAuthPresent/,
+  ],
+  [
+    'an emergency role that nobody gets into',
+    '\\"Principal\\":{\\"AWS\\":[\\"arn:aws:iam::444455556666:role/Emergency\\"]},\\"Sid\\":\\"EmergencyRole\\"',
+    '\\"Principal\\":{\\"AWS\\":[\\"arn:aws:iam::444455556666:role/Other\\"]},\\"Sid\\":\\"EmergencyRole\\"',
+    /trust > SentinelProtected-Production/,
+  ],
+  [
+    'an alarm that does not see who passes the server by',
+    ':role/SentinelProtected-*\\")',
+    ':role/Protected-*\\")',
+    /metricFilters > sentinel-EmergencyRoleUsed/,
+  ],
   ['a sort key of another name', '"range_key":"sk"', '"range_key":"id"', /table > key/],
   [
     'an index of another key',
@@ -160,6 +178,18 @@ const inTheTemplates: readonly Mistake[] = [
     '"ThrottlingRateLimit":100',
     '"ThrottlingRateLimit":1',
     /api > throttleRate/,
+  ],
+  [
+    'an emergency role that has to show MFA, which no role can',
+    '"Sid":"EmergencyRole","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::444455556666:role/Emergency"]},"Action":["sts:AssumeRole"],"Condition":{',
+    '"Sid":"EmergencyRole","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::444455556666:role/Emergency"]},"Action":["sts:AssumeRole"],"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"},',
+    /trust > SentinelProtected-Production: .*MultiFactorAuthPresent/,
+  ],
+  [
+    'an emergency user that guardrails keep out',
+    ',"arn:aws:iam::444455556666:user/emergency"]}',
+    ']}',
+    /guardrails > organization/,
   ],
   [
     'a profile more',

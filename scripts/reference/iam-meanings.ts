@@ -38,9 +38,16 @@ export const iamMeanings = {
     Vend: 'the API assumes the role, for the profiles that it is pinned to, and by stamps that fit',
     Stamp: 'the API sets the SourceIdentity; a request for that has no tags',
     Tag: 'the API tags the session; a request for that has no SourceIdentity',
-    Emergency:
+    EmergencyRole:
+      'sessions of emergency roles go past the server, without an identity of its kind; who takes such a role has shown MFA there; left out where none is listed',
+    EmergencyUser:
       'users of emergencies go past the server, with MFA and without an identity of its kind; left out where none is listed',
-    EmergencyIdentity: 'whoever signs in by an identity of their own keeps it',
+    EmergencyIdentity:
+      'whoever of them has an identity of their own keeps it, or sets one; left out where nobody is listed',
+  },
+  emergencyRole: {
+    WithMfa:
+      'these users take the role, with a code of their MFA device in the call, or in the call that began their session',
   },
   chaining: {
     NoOtherChaining: 'sessions assume nothing else, whatever other policies of the role allow',

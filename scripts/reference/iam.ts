@@ -5,6 +5,7 @@ import {
   accountRevokerRights,
   accountRevokerTrust,
   chainingRights,
+  emergencyRoleTrust,
   executionRoleArn,
   protectedRoleTrust,
 } from '@sentinel/tvm/infrastructure/trust';
@@ -37,7 +38,7 @@ const names: Names = {
 const about = `What the Terraform modules and the CDK constructs write, for whoever deploys by other means or reviews it. Placeholders:
 \`HUB\` is the account in which the server runs, \`ACCOUNT\` one with protected roles, \`REGION\` the Region of the server,
 \`KEY\` the id of its key, \`LABEL\` the label of the table's stream, \`TOPIC\` a topic that channels name, \`PROFILE\` a profile
-that may name the role, \`EMERGENCY\` a user with MFA who may go past the server, \`NEXT\` a role that sessions may chain to.
+that may name the role, \`EMERGENCY\` a role and \`USER\` a user who may go past the server, \`NEXT\` a role that sessions may chain to.
 There is one for each account, profile, topic, user and role.`;
 
 const beside = `Each execution role trusts \`lambda.amazonaws.com\` and nobody else. The policy of the API's function admits API Gateway for
@@ -60,9 +61,18 @@ there is a statement for each of the three actions.`,
     policy: protectedRoleTrust({
       apiRoleArn: executionRoleArn(names, 'api'),
       profiles: ['PROFILE'],
-      emergencyRoleArns: ['arn:aws:iam::ACCOUNT:user/EMERGENCY'],
+      emergencyRoleArns: ['arn:aws:iam::HUB:role/EMERGENCY'],
+      emergencyUserArns: ['arn:aws:iam::HUB:user/USER'],
     }),
     meanings: iamMeanings.protectedRole,
+  },
+  {
+    title: 'Who takes an emergency role',
+    about: `The trust policy to give each role that the statement \`EmergencyRole\` names. It is here that MFA is asked for: a
+session of a role tells nothing of it, so the same condition in a protected role's trust would let no role in. Roles of
+Identity Center have a trust policy of their own; there MFA is a setting of Identity Center.`,
+    policy: emergencyRoleTrust(['arn:aws:iam::HUB:user/USER']),
+    meanings: iamMeanings.emergencyRole,
   },
   {
     title: 'What sessions of a protected role assume further',

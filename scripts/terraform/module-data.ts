@@ -1,18 +1,30 @@
 import { routes } from '@sentinel/core/contract/index';
 import { denyPolicy } from '@sentinel/core/revocation/deny-policy';
-import { alarms, emergencyRoleUsed, metricFilters } from '@sentinel/tvm/infrastructure/alarms';
+import {
+  alarms,
+  emergencyRolePattern,
+  emergencyRoleUsed,
+  metricFilters,
+} from '@sentinel/tvm/infrastructure/alarms';
 import { functions } from '@sentinel/tvm/infrastructure/functions';
+import { emergencyRoleTrust } from '@sentinel/tvm/infrastructure/trust';
 import { jsonText } from '../reference/json.ts';
 
-/** What the modules read of the code: JSON by its path below `terraform/modules`. */
+/** What modules and examples read of the code: JSON by its path below `terraform`. */
 export function moduleData(): ReadonlyMap<string, string> {
-  const tvm = 'sentinel-tvm';
+  const tvm = 'modules/sentinel-tvm';
   return new Map(
     Object.entries({
       [`${tvm}/routes.json`]: jsonText(routeKeys()),
       [`${tvm}/functions.json`]: jsonText(functions),
-      [`${tvm}/alarms.json`]: jsonText({ metricFilters, alarms, emergency: emergencyRoleUsed }),
-      'sentinel-account/nothing-revoked.json': jsonText(nothingRevoked()),
+      [`${tvm}/alarms.json`]: jsonText({
+        metricFilters,
+        alarms,
+        emergency: emergencyRoleUsed,
+        emergencyPattern: emergencyRolePattern('{apiRoleArn}'),
+      }),
+      'modules/sentinel-account/nothing-revoked.json': jsonText(nothingRevoked()),
+      'examples/hub-and-spoke/emergency-role-trust.json': jsonText(emergencyRoleTrust(['USERS'])),
     }),
   );
 }

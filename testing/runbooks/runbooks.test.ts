@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { alarms } from '@sentinel/tvm/infrastructure/alarms';
+import { alarms, emergencyRoleUsed } from '@sentinel/tvm/infrastructure/alarms';
+import { emergencyRoleTrust } from '@sentinel/tvm/infrastructure/trust';
 import { describe, expect, test } from 'vitest';
 import { hasAwsCli, parseAws } from './aws-parser.ts';
 import { runShell, shellOf } from './shell-of-page.ts';
@@ -63,13 +64,16 @@ describe('commands of pages', () => {
 describe('runbooks', () => {
   const index = read('runbooks/README.md');
 
-  test.each(alarms.map(({ name }) => name))('the index says what to do at %s', (name) => {
-    const row = index
-      .split('\n')
-      .find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
+  test.each([...alarms, emergencyRoleUsed].map(({ name }) => name))(
+    'the index says what to do at %s',
+    (name) => {
+      const row = index
+        .split('\n')
+        .find((line) => line.startsWith('|') && line.includes(`\`${name}\``));
 
-    expect(row).toMatch(/\]\([\w-]+\.md\)/);
-  });
+      expect(row).toMatch(/\]\([\w-]+\.md\)/);
+    },
+  );
 
   test.each(runbooks)('%s is in the index, and says all five things', (name) => {
     const headings = [...read(`runbooks/${name}`).matchAll(/^## (.*)$/gm)].map(([, text]) => text);
@@ -85,7 +89,7 @@ describe('runbooks', () => {
   });
 
   test('alarms that they name are alarms', () => {
-    const known = new Set([...alarms.map(({ name }) => name), 'emergency-role-used']);
+    const known = new Set([...alarms.map(({ name }) => name), emergencyRoleUsed.name]);
     const suffix =
       /`([a-z]+(?:-[a-z]+)*-(?:failed|throttled|behind|gave-up|broken|slow|withdrawn|back|role|opened|refused|used))`/g;
 
@@ -96,5 +100,15 @@ describe('runbooks', () => {
     expect(named.length).toBeGreaterThan(20);
     const unknown = named.filter((name) => !known.has(name) && !name.startsWith('sentinel-'));
     expect(unknown).toEqual([]);
+  });
+
+  test('the emergency role that one makes by hand asks for MFA as the code has it', () => {
+    const { aws } = runShell(shellOf(read('runbooks/tvm-down.md')));
+    const [command = []] = aws.filter(([, verb]) => verb === 'create-role');
+    const written = command[command.indexOf('--assume-role-policy-document') + 1] ?? '';
+
+    const users = ['alice', 'bob'].map((name) => `arn:aws:iam::111122223333:user/${name}`);
+
+    expect(JSON.parse(written)).toEqual(emergencyRoleTrust(users));
   });
 });

@@ -1,3 +1,4 @@
+import { emergencyRoleTrust } from '@sentinel/tvm/infrastructure/trust';
 import type { Deployment, Statement } from '../../scripts/parity/deployment.ts';
 import type { Declared } from '../../scripts/parity/from-code.ts';
 import {
@@ -129,7 +130,12 @@ const neighbours: Organisation['roles'] = {
   [roleArn('policy-writer')]: withRights(allow(['ssm:*'], '*')),
   [roleArn('Administrator', workload)]: withRights(administratorAccess),
   [userArn('emergency')]: withRights(allow(['sts:*'], '*')),
-  [roleArn('Emergency', workload)]: withRights(administratorAccess),
+  [userArn('on-call')]: withRights(allow(['sts:*'], '*')),
+  [roleArn('Emergency', workload)]: {
+    trust: policyOf(...emergencyRoleTrust([userArn('on-call')]).Statement),
+    policies: [administratorAccess],
+  },
+  [roleArn('Emergency', foreign)]: withRights(administratorAccess),
   [roleArn('Administrator', foreign)]: withRights(administratorAccess),
   // As `mayChainTo` of the database's role names it.
   [roleArn('app-deployer', workload)]: {

@@ -9,13 +9,14 @@ import { missingSimulator } from './sources.ts';
 
 const missing = missingSimulator ?? missingTerraform();
 
-const deployed = missing === undefined ? fromTerraform(planTerraform()) : undefined;
+const deployed =
+  missing === undefined ? deployedOrganisation(fromTerraform(planTerraform())) : undefined;
 const named = mistakes.map((each) => [each.name, each] as const);
 
 describe('SEC-25 the table tells of a mistake', () => {
   test.for(named)('SEC-25 which is %s', async ([, mistake], { skip }) => {
     if (deployed === undefined) return skip(missing);
-    const organisation = deployedOrganisation(mistaken(deployed, mistake));
+    const organisation = mistaken(deployed, mistake);
 
     const broken = await brokenBy(organisation, mistake.breaks);
 

@@ -13,6 +13,12 @@ const fromFunction =
   '"ArnEquals":{"lambda:SourceFunctionArn":["arn:aws:lambda:eu-west-1:111122223333:function:sentinel-api"]}';
 const ofEmergency =
   '"StringNotLike":{"aws:SourceIdentity":["sentinel.*"],"sts:SourceIdentity":["sentinel.*"]}';
+const ofEmergencies =
+  ',"arn:aws:iam::444455556666:role/Emergency","arn:aws:iam::444455556666:user/emergency"';
+const emergencyRoleGetsIn =
+  'SEC-25 an emergency role assumes a role that names it, though no session of a role tells of MFA';
+const emergencyRoleKeepsIdentity =
+  'SEC-25 an emergency role with an identity of its own assumes a role that names it';
 const elsewhere = '"StringNotLike":{"aws:SourceIdentity":["sentinel.*"]}';
 
 /** What is easily done wrong; each would pass a look. */
@@ -143,9 +149,47 @@ export const mistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'an emergency without MFA',
+    name: 'an emergency user without MFA',
     texts: [['"Bool":{"aws:MultiFactorAuthPresent":["true"]}', always]],
     breaks: ['SEC-25 an emergency user without MFA assumes a role that names it'],
+  },
+  {
+    name: 'MFA that is asked for only where AWS tells of it',
+    texts: [['"Bool":{"aws:Multi', '"BoolIfExists":{"aws:Multi']],
+    breaks: ['SEC-25 an emergency user without MFA assumes a role that names it'],
+  },
+  {
+    name: 'MFA that is asked of emergency roles, so that nobody gets in',
+    texts: [
+      [
+        '"Action":["sts:AssumeRole"],"Condition":{"StringNotLike":{"aws:SourceIdentity"',
+        '"Action":["sts:AssumeRole"],"Condition":{"Bool":{"aws:MultiFactorAuthPresent":["true"]},"StringNotLike":{"aws:SourceIdentity"',
+      ],
+    ],
+    breaks: [emergencyRoleGetsIn, emergencyRoleKeepsIdentity],
+  },
+  {
+    name: 'an emergency role that is taken without MFA',
+    texts: [['"Bool":{"aws:MultiFactorAuthPresent":"true"}', always]],
+    breaks: ['SEC-25 somebody on call without MFA takes the emergency role'],
+  },
+  {
+    name: 'emergencies that cannot keep an identity of their own',
+    texts: [
+      [
+        '"Action":["sts:SetSourceIdentity"],"Condition":{"StringNotLike"',
+        '"Action":["sts:GetCallerIdentity"],"Condition":{"StringNotLike"',
+      ],
+    ],
+    breaks: [
+      emergencyRoleKeepsIdentity,
+      'SEC-25 an emergency user with MFA assumes it by an identity of its own',
+    ],
+  },
+  {
+    name: 'emergencies that must have an identity, which most have not',
+    texts: [[ofEmergency, `${ofEmergency},"Null":{"aws:SourceIdentity":["false"]}`]],
+    breaks: [emergencyRoleGetsIn, 'SEC-25 an emergency user with MFA assumes a role that names it'],
   },
   {
     name: 'an emergency that looks vended',
@@ -153,7 +197,10 @@ export const mistakes: readonly Mistake[] = [
       [ofEmergency, always.replace('PrincipalArn', 'PrincipalAccount')],
       ['"StringNotLike":{"sts:SourceIdentity":["sentinel.*"]}', always],
     ],
-    breaks: ['SEC-25 an emergency user with MFA assumes it by a stamp of ours'],
+    breaks: [
+      'SEC-25 an emergency user with MFA assumes it by a stamp of ours',
+      'SEC-25 an emergency role assumes it by a stamp of ours',
+    ],
   },
   {
     name: 'a session that chains on to anywhere',
@@ -237,6 +284,20 @@ export const mistakes: readonly Mistake[] = [
       ],
     ],
     breaks: [vends],
+  },
+  {
+    name: 'guardrails that keep emergencies out',
+    texts: [[`${ofEmergencies}]}}`, ']}}']],
+    breaks: [emergencyRoleGetsIn, 'SEC-25 an emergency user with MFA assumes a role that names it'],
+  },
+  {
+    name: 'guardrails that leave emergencies to administrators',
+    texts: [[`role/deploy"${ofEmergencies}]`, 'role/deploy"]']],
+    breaks: [
+      'SEC-25 an administrator changes who takes the emergency role',
+      'SEC-25 an administrator makes a key of an emergency user',
+      'SEC-25 an administrator gives an emergency user another MFA device',
+    ],
   },
   {
     name: 'an SCP that forgets assuming roles',

@@ -49,11 +49,16 @@ export const principals = {
   'an administrator': session('Administrator', workload),
   'an emergency user with MFA': user('emergency', mfa),
   'an emergency user without MFA': user('emergency'),
+  'somebody on call with MFA': user('on-call', mfa),
+  'somebody on call without MFA': user('on-call'),
   'an emergency role': session('Emergency', workload),
+  'an emergency role with an identity of its own': session('Emergency', workload, {
+    sourceIdentity: 'alice',
+  }),
   'an emergency role that was chained to': session('Emergency', workload, {
-    carried: mfa,
     sourceIdentity: 'sentinel.direct.0123456789abcdef.alice',
   }),
+  "a stranger's role of that name": session('Emergency', foreign),
   'a stranger': session('Administrator', foreign),
   'a vended session': session('SentinelProtected-Production', workload, {
     sourceIdentity: 'sentinel.direct.0123456789abcdef.alice',

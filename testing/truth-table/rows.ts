@@ -8,7 +8,7 @@ import {
   routeArn,
   vend,
 } from './asks.ts';
-import { foreign, hub, region, roleArn, workload } from './organisation.ts';
+import { foreign, hub, region, roleArn, userArn, workload } from './organisation.ts';
 import type { PrincipalName } from './principals.ts';
 
 export type Verdict = 'allowed' | 'denied';
@@ -146,14 +146,85 @@ const assumed: readonly Line[] = [
   ],
   [
     'an emergency role',
-    'assumes a role that names it, but no session of a role tells of MFA',
+    'assumes a role that names it, though no session of a role tells of MFA',
     assume({ role: production }),
+    'allowed',
+  ],
+  [
+    'an emergency role',
+    'assumes it by an identity of its own',
+    assume({ role: production, as: 'alice' }),
+    'allowed',
+  ],
+  [
+    'an emergency role',
+    'assumes it by a stamp of ours',
+    assume({ role: production, as: approved }),
     'denied',
+  ],
+  [
+    'an emergency role',
+    'assumes a role that does not name it',
+    assume({ role: database }),
+    'denied',
+  ],
+  [
+    'an emergency role with an identity of its own',
+    'assumes a role that names it',
+    assume({ role: production }),
+    'allowed',
   ],
   [
     'an emergency role that was chained to',
     'assumes a role that names it',
     assume({ role: production }),
+    'denied',
+  ],
+  ["a stranger's role of that name", 'assumes a role', assume({ role: production }), 'denied'],
+  [
+    'somebody on call with MFA',
+    'takes the emergency role',
+    assume({ role: 'Emergency' }),
+    'allowed',
+  ],
+  [
+    'somebody on call without MFA',
+    'takes the emergency role',
+    assume({ role: 'Emergency' }),
+    'denied',
+  ],
+  [
+    'somebody on call with MFA',
+    'assumes a protected role that names the role alone',
+    assume({ role: production }),
+    'denied',
+  ],
+  [
+    'an emergency user with MFA',
+    'takes the emergency role, which does not name it',
+    assume({ role: 'Emergency' }),
+    'denied',
+  ],
+  ['an administrator', 'takes the emergency role', assume({ role: 'Emergency' }), 'denied'],
+  [
+    'an administrator',
+    'changes who takes the emergency role',
+    call('iam:UpdateAssumeRolePolicy', roleArn('Emergency', workload), atWorkload),
+    'allowed',
+    'denied',
+  ],
+  [
+    'an administrator',
+    'makes a key of an emergency user',
+    call('iam:CreateAccessKey', userArn('emergency'), atWorkload),
+    'allowed',
+    'denied',
+  ],
+  [
+    'an administrator',
+    'gives an emergency user another MFA device',
+    call('iam:EnableMFADevice', userArn('emergency'), atWorkload),
+    'allowed',
     'denied',
   ],
   ['a vended session', 'assumes another protected role', assume({ role: database }), 'denied'],

@@ -63,6 +63,20 @@ export function holds(prop: string, isRight: boolean, problem: string): Rule {
   return { prop, problems: () => (isRight ? [] : [`\`${prop}\` ${problem}`]) };
 }
 
+/** Who may go past the server: roles and users, each in its own list, because MFA shows in calls of users only. */
+export function emergencyRules(props: {
+  readonly emergencyRoleArns?: readonly string[];
+  readonly emergencyUserArns?: readonly string[];
+}): readonly Rule[] {
+  const { emergencyRoleArns: roles = [], emergencyUserArns: users = [] } = props;
+  return [
+    fits('emergencyRoleArns', roles, shapes.roleArn),
+    areDistinct('emergencyRoleArns', roles),
+    fits('emergencyUserArns', users, shapes.userArn),
+    areDistinct('emergencyUserArns', users),
+  ];
+}
+
 const roleName = String.raw`[\w+=,.@-]{1,64}`;
 
 /** Shapes that several constructs take. */
@@ -80,9 +94,9 @@ export const shapes = {
     pattern: /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@-]{1,64}$/,
     expected: 'the ARN of a role without a path and without a pattern',
   },
-  userOrRoleArn: {
-    pattern: /^arn:[a-z-]+:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
-    expected: 'the ARN of a role or user, without a pattern',
+  userArn: {
+    pattern: /^arn:[a-z-]+:iam::\d{12}:user\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+    expected: 'the ARN of an IAM user, without a pattern: roles tell nothing of MFA',
   },
   name: {
     pattern: /^[a-z][a-z0-9-]{0,28}[a-z0-9]$/,

@@ -22,8 +22,13 @@ describeWithCdk('the guardrails', async () => {
   const make = (props: Partial<GuardrailsProps> = {}) =>
     synthesise((stack) => new Guardrails(stack, 'Guardrails', { ...least, ...props }));
 
-  test('SEC-25 deny protected roles to all but the api role and emergency roles', () => {
-    const { documents } = make({ emergencyRoleArns: [roleOf('Emergency')] }).made;
+  const emergency = {
+    emergencyRoleArns: [roleOf('Emergency')],
+    emergencyUserArns: [`arn:aws:iam::${hub}:user/alice`],
+  };
+
+  test('SEC-25 deny protected roles to all but the api role and those of emergencies', () => {
+    const { documents } = make(emergency).made;
 
     const vended = [documents.organization, documents.resources].map(({ Statement }) =>
       Statement.find(({ Sid }) => Sid === 'VendedByServerOnly'),
@@ -35,10 +40,33 @@ describeWithCdk('the guardrails', async () => {
         Action: expect.arrayContaining(['sts:AssumeRole']),
         Resource: ['arn:aws:iam::*:role/SentinelProtected-*'],
         Condition: {
-          ArnNotEquals: { 'aws:PrincipalArn': [roleOf('sentinel-api'), roleOf('Emergency')] },
+          ArnNotEquals: {
+            'aws:PrincipalArn': [
+              roleOf('sentinel-api'),
+              ...emergency.emergencyRoleArns,
+              ...emergency.emergencyUserArns,
+            ],
+          },
         },
       });
     }
+  });
+
+  test('SEC-25 leave those of emergencies to deployers: their MFA is asked for there', () => {
+    const { documents } = make(emergency).made;
+
+    const guarded = documents.organization.Statement.find(
+      ({ Sid }) => Sid === 'RolesByDeployersOnly',
+    );
+
+    expect(guarded, 'SECURITY VIOLATION: anybody lets in whom they like').toMatchObject({
+      Effect: 'Deny',
+      Resource: expect.arrayContaining([
+        ...emergency.emergencyRoleArns,
+        ...emergency.emergencyUserArns,
+      ]),
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [roleOf('Deploy')] } },
+    });
   });
 
   test('SEC-25 deny a stamp to all but the api role and sessions that carry one', () => {
@@ -137,6 +165,16 @@ describeWithCdk('the guardrails', async () => {
     ['all names', { accountDeployRoleNames: ['*'] }, /4 to 63/],
     ['any writer', { policyWriterRoleArns: ['*'] }, /`policyWriterRoleArns` is `\*`/],
     ['any emergency', { emergencyRoleArns: ['arn:aws:iam::*:role/x'] }, /without a pattern/],
+    [
+      'a user among the roles',
+      { emergencyRoleArns: [`arn:aws:iam::${hub}:user/alice`] },
+      /`emergencyRoleArns` is `[^`]*`, expected the ARN of a role/,
+    ],
+    [
+      'a role among the users',
+      { emergencyUserArns: [roleOf('Emergency')] },
+      /`emergencyUserArns` is `[^`]*`, expected the ARN of an IAM user/,
+    ],
     ['a wrong name', { name: 'S' }, /`name` is `S`/],
     ['a wrong table', { tableName: '*' }, /`tableName` is `\*`/],
     ['a wrong prefix', { parameterPrefix: '/aws' }, /`parameterPrefix` is `\/aws`/],

@@ -1,7 +1,15 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
-import { areDistinct, checkProps, fits, hasSome, holds, shapes } from './check-props.ts';
+import {
+  areDistinct,
+  checkProps,
+  emergencyRules,
+  fits,
+  hasSome,
+  holds,
+  shapes,
+} from './check-props.ts';
 import {
   type Guarded,
   type GuardrailDocuments,
@@ -27,8 +35,10 @@ export type GuardrailsProps = {
   readonly accountDeployRoleNames?: readonly string[];
   /** Roles that may write documents besides the deploy roles. */
   readonly policyWriterRoleArns?: readonly string[];
-  /** Roles that may assume protected roles past the server: the same as of `ProtectedRole`. */
+  /** Roles that may assume protected roles past the server: the same as of `ProtectedRole`. Deployers alone change them. */
   readonly emergencyRoleArns?: readonly string[];
+  /** IAM users that may do so, with MFA: the same as of `ProtectedRole`. Deployers alone change them. */
+  readonly emergencyUserArns?: readonly string[];
   /** Name of the deployment; `sentinel` if left out. */
   readonly name?: string;
   /** Name of the table; `name` if left out. */
@@ -52,7 +62,7 @@ export type GuardrailsProps = {
 const mostCharacters = 5120;
 
 /**
- * SCPs and an RCP: nobody but the server and emergency roles assumes protected roles, nobody else sets its stamps, and
+ * SCPs and an RCP: nobody but the server and those of emergencies assumes protected roles, nobody else sets its stamps, and
  * nobody but deployers changes either. Throws an error that names every wrong property.
  */
 export class Guardrails extends Construct {
@@ -121,7 +131,7 @@ function withDefaults(props: GuardrailsProps): Guarded {
     tableName: props.tableName ?? name,
     accountDeployRoleNames: props.accountDeployRoleNames ?? [],
     policyWriterRoleArns: props.policyWriterRoleArns ?? [],
-    emergencyRoleArns: props.emergencyRoleArns ?? [],
+    emergencyArns: [...(props.emergencyRoleArns ?? []), ...(props.emergencyUserArns ?? [])],
     parameterPrefix: props.parameterPrefix ?? '/sentinel',
     revokerRoleName: props.revokerRoleName ?? 'SentinelRevoker',
     revocationPolicyName: props.revocationPolicyName ?? 'SentinelRevocations',
@@ -153,7 +163,7 @@ function checkGuardrails(props: GuardrailsProps): void {
       expected: 'a name of 4 to 63 letters, digits and `_+=,.@-`, with one `*` at its end or none',
     }),
     fits('policyWriterRoleArns', props.policyWriterRoleArns, shapes.roleArn),
-    fits('emergencyRoleArns', props.emergencyRoleArns, shapes.userOrRoleArn),
+    ...emergencyRules(props),
     fits('name', props.name, shapes.name),
     fits('tableName', props.tableName, shapes.tableName),
     fits('parameterPrefix', props.parameterPrefix, shapes.parameterPrefix),

@@ -1,5 +1,7 @@
 export type { FunctionName } from './declarations/rights.ts';
 export type { GuardrailDocuments } from './documents/guardrails.ts';
+export type { PolicyDocument } from './documents/policy-document.ts';
+export { emergencyRoleTrust } from './emergency-role-trust.ts';
 export { type Deployment, executionRoleArn } from './execution-role-arn.ts';
 export { Guardrails, type GuardrailsProps } from './guardrails.ts';
 export { ProtectedRole, type ProtectedRoleProps } from './protected-role.ts';

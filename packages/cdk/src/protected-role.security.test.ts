@@ -8,10 +8,12 @@ const least: ProtectedRoleProps = {
   profiles: ['prod'],
 };
 const emergency = 'arn:aws:iam::444455556666:role/Emergency';
+const emergencyUser = 'arn:aws:iam::444455556666:user/emergency/alice';
 
 describeWithCdk('a protected role', async () => {
   const { propertiesOf, synthesise } = await import('../testing/a-template.ts');
   const { ProtectedRole } = await import('./protected-role.ts');
+  const { emergencyRoleTrust } = await import('./emergency-role-trust.ts');
   const make = (props: Partial<ProtectedRoleProps> = {}) => {
     const { template } = synthesise(
       (stack) => new ProtectedRole(stack, 'Role', { ...least, ...props }),
@@ -43,32 +45,69 @@ describeWithCdk('a protected role', async () => {
     });
   });
 
-  test('SEC-25 lets emergency roles in with MFA and without a stamp of the server', () => {
-    const trust = make({ emergencyRoleArns: [emergency] })?.['AssumeRolePolicyDocument'];
+  test('SEC-25 lets those of emergencies in without a stamp of the server, users with MFA', () => {
+    const unlike = {
+      StringNotLike: { 'aws:SourceIdentity': 'sentinel.*', 'sts:SourceIdentity': 'sentinel.*' },
+    };
+    const only = { emergencyRoleArns: [emergency] };
 
-    expect(trust, 'SECURITY VIOLATION: an emergency looks vended, or needs no MFA').toMatchObject({
-      Statement: [
-        {},
-        {},
-        {},
-        {
-          Principal: { AWS: [emergency] },
-          Action: ['sts:AssumeRole'],
-          Condition: {
-            Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-            StringNotLike: {
-              'aws:SourceIdentity': 'sentinel.*',
-              'sts:SourceIdentity': 'sentinel.*',
-            },
-          },
-        },
-        {
-          Principal: { AWS: [emergency] },
-          Action: ['sts:SetSourceIdentity'],
-          Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
-        },
-      ],
-    });
+    const [role, user, both] = [
+      make(only),
+      make({ emergencyUserArns: [emergencyUser] }),
+      make({ ...only, emergencyUserArns: [emergencyUser] }),
+    ].map((made) => emergenciesOf(made?.['AssumeRolePolicyDocument']));
+
+    expect(both, 'SECURITY VIOLATION: an emergency looks vended, or no role gets in').toEqual([
+      {
+        Sid: 'EmergencyRole',
+        Effect: 'Allow',
+        Principal: { AWS: [emergency] },
+        Action: ['sts:AssumeRole'],
+        Condition: unlike,
+      },
+      {
+        Sid: 'EmergencyUser',
+        Effect: 'Allow',
+        Principal: { AWS: [emergencyUser] },
+        Action: ['sts:AssumeRole'],
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' }, ...unlike },
+      },
+      {
+        Sid: 'EmergencyIdentity',
+        Effect: 'Allow',
+        Principal: { AWS: [emergency, emergencyUser] },
+        Action: ['sts:SetSourceIdentity'],
+        Condition: { StringNotLike: { 'sts:SourceIdentity': 'sentinel.*' } },
+      },
+    ]);
+    expect([role, user].map((each) => each?.map(({ Sid }) => Sid))).toEqual([
+      ['EmergencyRole', 'EmergencyIdentity'],
+      ['EmergencyUser', 'EmergencyIdentity'],
+    ]);
+  });
+
+  test('SEC-25 says how an emergency role is taken: by users that are named, with MFA', () => {
+    const trust = emergencyRoleTrust({ userArns: [emergencyUser] });
+
+    expect(trust.Statement, 'SECURITY VIOLATION: an emergency role is taken without MFA').toEqual([
+      {
+        Sid: 'WithMfa',
+        Effect: 'Allow',
+        Principal: { AWS: [emergencyUser] },
+        Action: ['sts:AssumeRole'],
+        Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      },
+    ]);
+    for (const [userArns, expected] of [
+      [[], /`userArns` is empty/],
+      [[emergency], /expected the ARN of an IAM user/],
+      [['arn:aws:iam::444455556666:root'], /expected the ARN of an IAM user/],
+      [[emergencyUser, emergencyUser], /twice/],
+    ] as const) {
+      expect(() => emergencyRoleTrust({ userArns }), 'SECURITY VIOLATION: it was written').toThrow(
+        expected,
+      );
+    }
   });
 
   test('SEC-30 goes no further, unless it is said where, and carries what was revoked', () => {
@@ -110,6 +149,10 @@ describeWithCdk('a protected role', async () => {
     ['a stamp by its end', { sourceIdentities: ['sentinel.*.alice'] }, /forged by a name/],
     ['any stamp', { sourceIdentities: ['*'] }, /forged by a name/],
     ['emergency for all', { emergencyRoleArns: ['*'] }, /`emergencyRoleArns` is `\*`/],
+    ['a user as emergency role', { emergencyRoleArns: [emergencyUser] }, /the ARN of a role/],
+    ['a role as emergency user', { emergencyUserArns: [emergency] }, /roles tell nothing of MFA/],
+    ['users by pattern', { emergencyUserArns: [`${emergencyUser}*`] }, /without a pattern/],
+    ['a role twice', { emergencyRoleArns: [emergency, emergency] }, /twice/],
     ['the api in emergency', { emergencyRoleArns: [least.apiRoleArn] }, /without a stamp/],
     ['chaining anywhere', { mayChainTo: ['arn:aws:iam::*:role/x'] }, /without a pattern/],
     ['sessions over an hour', { maxSessionSeconds: 7200 }, /from 3600 to 3600/],
@@ -133,3 +176,9 @@ describeWithCdk('a protected role', async () => {
     expect(() => make(wrong), 'SECURITY VIOLATION: it was made').toThrow(expected);
   });
 });
+
+/** Behind the three statements of the server. */
+function emergenciesOf(trust: unknown): readonly { readonly Sid: string }[] {
+  const { Statement } = trust as { Statement: readonly { Sid: string }[] }; // of a template that was just made
+  return Statement.slice(3);
+}

@@ -1,7 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { areDistinct, checkProps, fits, hasSome, holds, isWhole, shapes } from './check-props.ts';
+import {
+  areDistinct,
+  checkProps,
+  emergencyRules,
+  fits,
+  hasSome,
+  holds,
+  isWhole,
+  shapes,
+} from './check-props.ts';
 import { chaining } from './documents/chaining.ts';
 import { protectedRoleTrust } from './documents/trust.ts';
 
@@ -9,7 +18,7 @@ import { protectedRoleTrust } from './documents/trust.ts';
 export type ProtectedRoleProps = {
   /** Name of the role: `SentinelProtected-` and what it is for. It has no path. */
   readonly roleName: string;
-  /** The server's api role: nobody else is trusted but emergency roles. */
+  /** The server's api role: nobody else is trusted but those of emergencies. */
   readonly apiRoleArn: string;
   /** Profiles whose documents may name the role, one at least: no other document reaches it. */
   readonly profiles: readonly string[];
@@ -21,8 +30,13 @@ export type ProtectedRoleProps = {
   readonly sourceIdentities?: readonly string[];
   /** All roles that its sessions may assume further; none if left out. */
   readonly mayChainTo?: readonly string[];
-  /** Roles or users that may go past the server, with MFA and without a stamp of its own; none if left out. */
+  /**
+   * Roles that may go past the server, without a stamp of its own; none if left out. Their sessions tell nothing of MFA:
+   * demand it where such a role is assumed, as `emergencyRoleTrust` does, or in Identity Center.
+   */
   readonly emergencyRoleArns?: readonly string[];
+  /** IAM users that may go past the server, with MFA and without a stamp of its own; none if left out. */
+  readonly emergencyUserArns?: readonly string[];
   /** The account's revocation policy, such as that of `SentinelAccount`; `SentinelRevocations` of this account if left out. */
   readonly revocationPolicyArn?: string;
   /** Seconds that a session may live: 3600, which is as short as IAM knows and as long as anything vended lives. */
@@ -59,6 +73,7 @@ export class ProtectedRole extends Construct {
         profiles: props.profiles,
         sourceIdentities: props.sourceIdentities ?? ['sentinel.*'],
         emergencyRoleArns: props.emergencyRoleArns ?? [],
+        emergencyUserArns: props.emergencyUserArns ?? [],
       }),
       managedPolicyArns: [revocations, ...(props.managedPolicyArns ?? [])],
       policies: [
@@ -121,7 +136,7 @@ function checkRole(props: ProtectedRoleProps): void {
         '`sentinel.*`, or `sentinel.<via>.*` with `direct`, `approved`, `auto` or `breakglass`: any other pattern could be forged by a name',
     }),
     fits('mayChainTo', props.mayChainTo, shapes.roleArn),
-    fits('emergencyRoleArns', props.emergencyRoleArns, shapes.userOrRoleArn),
+    ...emergencyRules(props),
     fits('revocationPolicyArn', props.revocationPolicyArn, {
       pattern: /^arn:[a-z-]+:iam::\d{12}:policy\/[\w+=,.@/-]+$/,
       expected: 'the ARN of a customer managed policy',

@@ -95,6 +95,7 @@ export class SentinelTvm extends Construct {
     const alarms = makeAlarms(this, settings, {
       records: api.logGroup,
       topicArns: [...settings.alarmTopicArns, ...own],
+      apiRoleArn: this.apiRoleArn,
     });
     this.alarmNames = alarms.map(({ alarmName = '' }) => alarmName);
     makeDashboard(this, settings, {

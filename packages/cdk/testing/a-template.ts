@@ -51,7 +51,6 @@ export function allProps(): SentinelTvmProps {
     createAlarmTopic: true,
     channelTopicArns: ['arn:aws:sns:eu-west-1:111122223333:security'],
     authorizer: { audiences: ['api.example.com'], apiIds: ['a1b2c3d4e5'] },
-    emergencyRoleArns: ['arn:aws:iam::111122223333:role/Emergency'],
     cloudtrailLogGroupName: 'cloudtrail',
   };
 }

@@ -93,7 +93,7 @@ describeWithCdk('the example', async () => {
         .map((name) => readFileSync(join(dist, name), 'utf8'));
       expect(ran.stderr).toBe('');
       expect(ran.stdout).toBe(
-        'Guardrails,ProtectedRole,SentinelAccount,SentinelTvm,executionRoleArn\n',
+        'Guardrails,ProtectedRole,SentinelAccount,SentinelTvm,emergencyRoleTrust,executionRoleArn\n',
       );
       expect(code.filter((text) => /(from|import\() ?'(@sentinel|vitest)/.test(text))).toEqual([]);
     },

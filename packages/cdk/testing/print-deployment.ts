@@ -10,8 +10,8 @@ const [, , packagePath = ''] = process.argv;
 const hub = '111122223333';
 const workload = '444455556666';
 const region = 'eu-west-1';
-const emergencyRole = `arn:aws:iam::${workload}:role/Emergency`;
-const emergencyRoleArns = [`arn:aws:iam::${workload}:user/emergency`, emergencyRole];
+const emergencyRoleArns = [`arn:aws:iam::${workload}:role/Emergency`];
+const emergencyUserArns = [`arn:aws:iam::${workload}:user/emergency`];
 const apiRoleArn = executionRoleArn('api', { accountId: hub });
 const managedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'];
 const app = new App();
@@ -23,7 +23,6 @@ new SentinelTvm(server, 'Sentinel', {
   protectedAccountIds: [workload, hub],
   callerAccountIds: [hub],
   channelTopicArns: [`arn:aws:sns:${region}:${hub}:sentinel-security`],
-  emergencyRoleArns: [emergencyRole],
   cloudtrailLogGroupName: 'cloudtrail',
   createAlarmTopic: true,
   authorizer: { audiences: ['services.example.com'], apiIds: ['service001'] },
@@ -38,6 +37,7 @@ new ProtectedRole(account, 'Production', {
   apiRoleArn,
   profiles: ['production'],
   emergencyRoleArns,
+  emergencyUserArns,
   managedPolicyArns,
 });
 new ProtectedRole(account, 'Database', {
@@ -61,6 +61,7 @@ const guardrails = new Guardrails(new Stack(app, 'organisation'), 'Guardrails', 
   deployRoleArns: [`arn:aws:iam::${hub}:role/deploy`],
   policyWriterRoleArns: [`arn:aws:iam::${hub}:role/policy-writer`],
   emergencyRoleArns,
+  emergencyUserArns,
   keyArn: `arn:aws:kms:${region}:${hub}:key/00000000-0000-0000-0000-000000000000`,
   apiId: 'a1b2c3d4e5',
 });

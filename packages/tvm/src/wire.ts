@@ -14,7 +14,7 @@ import { dynamoTable } from './adapters/dynamo-table.ts';
 import { dynamoTrailNotes } from './adapters/dynamo-trail-notes.ts';
 import { ssmPolicies } from './adapters/ssm-policies.ts';
 import { stsCredentials } from './adapters/sts-credentials.ts';
-import { writeLine } from './adapters/write-line.ts';
+import { writeRecord } from './adapters/write-record.ts';
 import { type Clients, clientSettings, type Service } from './client-settings.ts';
 import type { Config } from './config.ts';
 
@@ -42,7 +42,7 @@ export function wire(config: Config, options: Clients = {}): Wired {
     revocations: dynamoRevocations(table, retentionMs),
     credentials: stsCredentials(sts, clock),
     trail: {
-      write: writeLine,
+      write: (line) => writeRecord(line),
       ...dynamoTrailNotes(table, retentionMs),
     },
     control: dynamoControl(table, { clock, randomBytes }),

@@ -14,9 +14,10 @@ variable "package_path" {
 }
 
 locals {
-  hub       = "111122223333"
-  workload  = "444455556666"
-  emergency = ["arn:aws:iam::${local.workload}:user/emergency", "arn:aws:iam::${local.workload}:role/Emergency"]
+  hub             = "111122223333"
+  workload        = "444455556666"
+  emergency_roles = ["arn:aws:iam::${local.workload}:role/Emergency"]
+  emergency_users = ["arn:aws:iam::${local.workload}:user/emergency"]
 }
 
 module "tvm" {
@@ -27,7 +28,6 @@ module "tvm" {
   protected_account_ids     = [local.workload, local.hub]
   caller_account_ids        = [local.hub]
   channel_topic_arns        = ["arn:aws:sns:eu-west-1:${local.hub}:sentinel-security"]
-  emergency_role_arns       = [local.emergency[1]]
   cloudtrail_log_group_name = "cloudtrail"
   create_alarm_topic        = true
 
@@ -51,7 +51,8 @@ module "production" {
   name                = "SentinelProtected-Production"
   api_role_arn        = "arn:aws:iam::${local.hub}:role/sentinel-api"
   profiles            = ["production"]
-  emergency_role_arns = local.emergency
+  emergency_role_arns = local.emergency_roles
+  emergency_user_arns = local.emergency_users
   policy_arns         = ["arn:aws:iam::aws:policy/AdministratorAccess"]
 }
 
@@ -75,7 +76,8 @@ module "guardrails" {
   }
   deploy_role_arns        = ["arn:aws:iam::${local.hub}:role/deploy"]
   policy_writer_role_arns = ["arn:aws:iam::${local.hub}:role/policy-writer"]
-  emergency_role_arns     = local.emergency
+  emergency_role_arns     = local.emergency_roles
+  emergency_user_arns     = local.emergency_users
   key_arn                 = module.tvm.key_arn
   api_id                  = module.tvm.api_id
 }

@@ -37,7 +37,7 @@ provider "aws" {
 
 locals {
   protected_account_ids = concat([var.production_account_id], var.stackset_account_ids)
-  emergency_role_arns   = var.emergency_role_arn == null ? [] : [var.emergency_role_arn]
+  emergency_role_arns   = concat(var.emergency_role_arns, aws_iam_role.emergency[*].arn)
 }
 
 module "tvm" {
@@ -48,7 +48,6 @@ module "tvm" {
   runtime                   = var.runtime
   protected_account_ids     = local.protected_account_ids
   create_alarm_topic        = true
-  emergency_role_arns       = local.emergency_role_arns
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
 }
 
@@ -57,6 +56,42 @@ module "production" {
   providers = { aws = aws.production }
 
   revoker_role_arn = module.tvm.revoker_role_arn
+}
+
+# The way past the server, while it is down: these users take the role with MFA, and with it any protected role that
+# names it. MFA is asked for here, because sessions of this role no longer tell of it.
+resource "aws_iam_role" "emergency" {
+  provider = aws.hub
+  count    = length(var.emergency_user_arns) == 0 ? 0 : 1
+
+  name                 = "SentinelEmergency"
+  description          = "Takes protected roles while Sentinel is down; sounds an alarm"
+  max_session_duration = 3600
+  assume_role_policy   = replace(file("${path.module}/emergency-role-trust.json"), "\"USERS\"", jsonencode(var.emergency_user_arns))
+
+  lifecycle {
+    precondition {
+      condition     = var.cloudtrail_log_group_name != null
+      error_message = "Who goes past the server is seen in CloudTrail only: give cloudtrail_log_group_name with emergency_user_arns."
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "emergency" {
+  provider = aws.hub
+  count    = length(aws_iam_role.emergency)
+
+  name = "protected-roles"
+  role = aws_iam_role.emergency[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "ProtectedRoles"
+      Effect   = "Allow"
+      Action   = ["sts:AssumeRole"]
+      Resource = [for id in local.protected_account_ids : "arn:aws:iam::${id}:role/SentinelProtected-*"]
+    }]
+  })
 }
 
 # Only what somebody approved, or broke the glass for.

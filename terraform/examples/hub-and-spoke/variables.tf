@@ -68,19 +68,32 @@ variable "deploy_role_name" {
   }
 }
 
-variable "emergency_role_arn" {
-  description = "Role that may assume protected roles while the server is down; none if null. Its use sounds an alarm."
-  type        = string
-  default     = null
+variable "emergency_user_arns" {
+  description = "IAM users who may take the role `SentinelEmergency` with MFA, and with it protected roles, while the server is down. No such role if empty; needs `cloudtrail_log_group_name`."
+  type        = list(string)
+  default     = []
+  nullable    = false
 
   validation {
-    condition     = var.emergency_role_arn == null || can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+$", var.emergency_role_arn))
-    error_message = "The emergency role must be the ARN of one role, without a pattern."
+    condition     = alltrue([for arn in var.emergency_user_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:user/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency user must be the ARN of one IAM user, of an account of 12 digits and without a pattern."
+  }
+}
+
+variable "emergency_role_arns" {
+  description = "Roles that are there, such as one of Identity Center, and may take protected roles while the server is down. They have to demand MFA themselves."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency role must be the ARN of one role, of an account of 12 digits and without a pattern."
   }
 }
 
 variable "cloudtrail_log_group_name" {
-  description = "Log group of the hub that receives CloudTrail's events; needed with an emergency role."
+  description = "Log group of the hub that receives CloudTrail's events of all accounts: then an alarm sounds when somebody goes past the server."
   type        = string
   default     = null
 }

@@ -17,7 +17,9 @@ locals {
   protected_roles     = "arn:${local.partition}:iam::*:role/SentinelProtected-*"
   revoker_roles       = "arn:${local.partition}:iam::*:role/${var.revoker_role_name}"
   revocation_policies = "arn:${local.partition}:iam::*:policy/${var.revocation_policy_name}"
-  account_deployers   = [for name in var.account_deploy_role_names : "arn:${local.partition}:iam::*:role/${name}"]
+  # Who could change an emergency role or make a key of an emergency user would come in without MFA.
+  emergency_arns    = concat(var.emergency_role_arns, var.emergency_user_arns)
+  account_deployers = [for name in var.account_deploy_role_names : "arn:${local.partition}:iam::*:role/${name}"]
 
   but_deployers = { ArnNotLike = { "aws:PrincipalArn" = var.deploy_role_arns } }
 
@@ -37,7 +39,7 @@ locals {
       Effect    = "Deny"
       Action    = ["sts:AssumeRole"]
       Resource  = [local.protected_roles]
-      Condition = { ArnNotEquals = { "aws:PrincipalArn" = concat([local.api_role], var.emergency_role_arns) } }
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = concat([local.api_role], local.emergency_arns) } }
     },
     {
       Sid       = "IdentityByServerOnly"
@@ -50,7 +52,7 @@ locals {
       Sid       = "RolesByDeployersOnly"
       Effect    = "Deny"
       NotAction = ["iam:Get*", "iam:List*", "sts:*"]
-      Resource  = concat([local.protected_roles, local.revoker_roles], local.account_deployers, var.deploy_role_arns)
+      Resource  = concat([local.protected_roles, local.revoker_roles], local.account_deployers, var.deploy_role_arns, local.emergency_arns)
       Condition = { ArnNotLike = { "aws:PrincipalArn" = concat(var.deploy_role_arns, local.account_deployers) } }
     },
     {
@@ -137,7 +139,7 @@ locals {
       Principal = "*"
       Action    = ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"]
       Resource  = [local.protected_roles]
-      Condition = { ArnNotEquals = { "aws:PrincipalArn" = concat([local.api_role], var.emergency_role_arns) } }
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = concat([local.api_role], local.emergency_arns) } }
     },
     {
       Sid       = "IdentityByServerOnly"

@@ -60,14 +60,26 @@ variable "policy_writer_role_arns" {
 }
 
 variable "emergency_role_arns" {
-  description = "Roles that may assume protected roles past the server; the same as in `sentinel-protected-role`."
+  description = "Roles that may assume protected roles past the server; the same as in `sentinel-protected-role`. Only deploy roles may change them."
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:(role|user)/[\\w+=,.@/-]+$", arn))])
-    error_message = "An emergency role must be the ARN of one role or user, of an account of 12 digits and without a pattern."
+    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency role must be the ARN of one role, of an account of 12 digits and without a pattern; users belong into emergency_user_arns."
+  }
+}
+
+variable "emergency_user_arns" {
+  description = "IAM users that may assume protected roles past the server, with MFA; the same as in `sentinel-protected-role`. Only deploy roles may change them, their keys and MFA devices."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.emergency_user_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:user/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency user must be the ARN of one IAM user, of an account of 12 digits and without a pattern; roles belong into emergency_role_arns."
   }
 }
 

@@ -37,29 +37,41 @@ locals {
         Condition = { StringEquals = { "aws:RequestTag/SentinelProfile" = var.profiles } }
       },
     ],
-    [for statement in [
-      {
-        Sid       = "Emergency"
-        Effect    = "Allow"
-        Principal = { AWS = var.emergency_role_arns }
-        Action    = ["sts:AssumeRole"]
-        Condition = {
-          Bool = { "aws:MultiFactorAuthPresent" = "true" }
-          StringNotLike = {
-            "aws:SourceIdentity" = "sentinel.*"
-            "sts:SourceIdentity" = "sentinel.*"
-          }
-        }
-      },
-      {
-        Sid       = "EmergencyIdentity"
-        Effect    = "Allow"
-        Principal = { AWS = var.emergency_role_arns }
-        Action    = ["sts:SetSourceIdentity"]
-        Condition = { StringNotLike = { "sts:SourceIdentity" = "sentinel.*" } }
-      },
-    ] : statement if length(var.emergency_role_arns) > 0],
+    # Of roles no MFA is asked, because no session of a role tells of it: it is asked where the role itself is assumed.
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    [for statement in [{
+      Sid       = "EmergencyRole"
+      Effect    = "Allow"
+      Principal = { AWS = var.emergency_role_arns }
+      Action    = ["sts:AssumeRole"]
+      Condition = { StringNotLike = local.unlike_ours }
+    }] : statement if length(var.emergency_role_arns) > 0],
+    [for statement in [{
+      Sid       = "EmergencyUser"
+      Effect    = "Allow"
+      Principal = { AWS = var.emergency_user_arns }
+      Action    = ["sts:AssumeRole"]
+      Condition = {
+        Bool          = { "aws:MultiFactorAuthPresent" = "true" }
+        StringNotLike = local.unlike_ours
+      }
+    }] : statement if length(var.emergency_user_arns) > 0],
+    [for statement in [{
+      Sid       = "EmergencyIdentity"
+      Effect    = "Allow"
+      Principal = { AWS = local.emergency_arns }
+      Action    = ["sts:SetSourceIdentity"]
+      Condition = { StringNotLike = { "sts:SourceIdentity" = "sentinel.*" } }
+    }] : statement if length(local.emergency_arns) > 0],
   )
+
+  emergency_arns = concat(var.emergency_role_arns, var.emergency_user_arns)
+
+  # What a request does not carry is not like anything: this holds for who has no identity at all.
+  unlike_ours = {
+    "aws:SourceIdentity" = "sentinel.*"
+    "sts:SourceIdentity" = "sentinel.*"
+  }
 
   chains = length(var.may_chain_to) > 0
 

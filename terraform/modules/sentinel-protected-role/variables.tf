@@ -78,14 +78,26 @@ variable "may_chain_to" {
 }
 
 variable "emergency_role_arns" {
-  description = "Roles that may assume this one past the server, with MFA and without an identity that begins with `sentinel.`; nobody by default."
+  description = "Roles, those of Identity Center too, that may assume this one past the server, without an identity that begins with `sentinel.`; nobody by default. Their sessions tell nothing of MFA: demand it where such a role is assumed."
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:(role|user)/[\\w+=,.@/-]+$", arn))])
-    error_message = "An emergency role must be the ARN of one role or user, of an account of 12 digits and without a pattern: neither an account nor * may be trusted."
+    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency role must be the ARN of one role, of an account of 12 digits and without a pattern: neither an account nor * may be trusted; users belong into emergency_user_arns."
+  }
+}
+
+variable "emergency_user_arns" {
+  description = "IAM users that may assume this role past the server, with MFA and without an identity that begins with `sentinel.`; nobody by default."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.emergency_user_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:user/[\\w+=,.@/-]+$", arn))])
+    error_message = "An emergency user must be the ARN of one IAM user, of an account of 12 digits and without a pattern: a session of a role tells nothing of MFA, so roles belong into emergency_role_arns."
   }
 }
 

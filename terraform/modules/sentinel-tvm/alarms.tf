@@ -1,5 +1,5 @@
 locals {
-  watches_emergency = length(var.emergency_role_arns) > 0
+  watches_emergency = var.cloudtrail_log_group_name != null
 
   alarms = {
     for alarm in concat(local.alarming.alarms, local.watches_emergency ? [local.alarming.emergency] : []) : alarm.name => alarm
@@ -28,20 +28,13 @@ resource "aws_cloudwatch_log_metric_filter" "emergency" {
 
   name           = "${var.name}-${local.alarming.emergency.metric}"
   log_group_name = var.cloudtrail_log_group_name
-  pattern        = "{ ($.eventSource = \"sts.amazonaws.com\") && (${join(" || ", [for arn in var.emergency_role_arns : "($.requestParameters.roleArn = \"${arn}\")"])}) }"
+  pattern        = replace(local.alarming.emergencyPattern, "{apiRoleArn}", aws_iam_role.function["api"].arn)
 
   metric_transformation {
     namespace = local.alarming.emergency.namespace
     name      = local.alarming.emergency.metric
     value     = "1"
     unit      = "Count"
-  }
-
-  lifecycle {
-    precondition {
-      condition     = var.cloudtrail_log_group_name != null
-      error_message = "The use of emergency roles is seen in CloudTrail only: give cloudtrail_log_group_name with emergency_role_arns."
-    }
   }
 }
 

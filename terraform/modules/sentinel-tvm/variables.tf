@@ -368,25 +368,8 @@ variable "authorizer" {
   }
 }
 
-variable "emergency_role_arns" {
-  description = "Emergency roles whose use sounds an alarm; needs `cloudtrail_log_group_name`."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in var.emergency_role_arns : can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[\\w+=,.@/-]+$", arn))])
-    error_message = "An emergency role must be the ARN of a role, without a pattern."
-  }
-
-  validation {
-    condition     = length(var.emergency_role_arns) <= 8
-    error_message = "At most 8 emergency roles fit into one metric filter."
-  }
-}
-
 variable "cloudtrail_log_group_name" {
-  description = "Log group of this account and Region that receives CloudTrail's events, for the alarm of `emergency_role_arns`."
+  description = "Log group of this account and Region that receives CloudTrail's events, of all accounts with protected roles or with emergency roles and users: then an alarm sounds when somebody takes a protected role past the server. No such alarm if null."
   type        = string
   default     = null
 

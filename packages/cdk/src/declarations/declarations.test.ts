@@ -10,6 +10,7 @@ import { rightsOf } from '@sentinel/tvm/infrastructure/rights';
 import {
   accountRevokerRights,
   accountRevokerTrust,
+  emergencyRoleTrust,
   protectedRoleTrust,
 } from '@sentinel/tvm/infrastructure/trust';
 import { tableDefinition, ttlAttribute } from '@sentinel/tvm/table';
@@ -57,12 +58,12 @@ test('alarms, routes and the table are what the code declares', () => {
     pk: pk?.AttributeName,
     sk: sk?.AttributeName,
   });
-  const roles = ['arn:aws:iam::111122223333:role/A', 'arn:aws:iam::111122223333:role/B'];
+  const apiRole = 'arn:aws:iam::111122223333:role/sentinel-api';
 
   expect(ownAlarms.alarms).toEqual(alarms);
   expect(ownAlarms.metricFilters).toEqual(metricFilters);
   expect(ownAlarms.emergencyRoleUsed).toEqual(emergencyRoleUsed);
-  expect(ownAlarms.emergencyRolePattern(roles)).toBe(emergencyRolePattern(roles));
+  expect(ownAlarms.emergencyRolePattern(apiRole)).toBe(emergencyRolePattern(apiRole));
   expect(routeKeys).toEqual(Object.values(routes).map(({ method, path }) => `${method} ${path}`));
   expect(ownTable.ttlAttribute).toBe(ttlAttribute);
   expect(ownTable.tableKeys).toEqual(keyOf(key));
@@ -77,11 +78,16 @@ test('who assumes roles, and what the revoker may do, is what the code declares'
     profiles: ['prod'],
     sourceIdentities: ['sentinel.approved.*'],
     emergencyRoleArns: ['arn:aws:iam::111122223333:role/Emergency'],
+    emergencyUserArns: ['arn:aws:iam::111122223333:user/emergency'],
   };
   const policy = 'arn:aws:iam::444455556666:policy/SentinelRevocations';
   const revoker = 'arn:aws:iam::111122223333:role/sentinel-revoker';
 
   expect(inLists(ownTrust.protectedRoleTrust(role))).toEqual(inLists(protectedRoleTrust(role)));
+  const { emergencyUserArns } = role;
+  expect(ownTrust.emergencyRoleTrust(emergencyUserArns)).toEqual(
+    emergencyRoleTrust(emergencyUserArns),
+  );
   expect(inLists(ownTrust.accountRevokerTrust(revoker))).toEqual(
     inLists(accountRevokerTrust(revoker)),
   );

@@ -9,7 +9,8 @@ export type Guarded = {
   readonly deployRoleArns: readonly string[];
   readonly accountDeployRoleNames: readonly string[];
   readonly policyWriterRoleArns: readonly string[];
-  readonly emergencyRoleArns: readonly string[];
+  /** Roles and users that go past the server. */
+  readonly emergencyArns: readonly string[];
   readonly name: string;
   readonly tableName: string;
   readonly keyArn: string;
@@ -59,7 +60,14 @@ function everyAccount(guarded: Guarded): readonly Statement[] {
     }),
     deny('RolesByDeployersOnly', {
       NotAction: ['iam:Get*', 'iam:List*', 'sts:*'],
-      Resource: [protectedRoles(guarded), revokers, ...deployers, ...guarded.deployRoleArns],
+      // Who could change an emergency role or make a key of an emergency user would come in without MFA.
+      Resource: [
+        protectedRoles(guarded),
+        revokers,
+        ...deployers,
+        ...guarded.deployRoleArns,
+        ...guarded.emergencyArns,
+      ],
       Condition: but(all),
     }),
     deny('RevocationsByRevokerOnly', {
@@ -197,8 +205,8 @@ function protectedRoles(guarded: Guarded): string {
   return `arn:${placeOf(guarded).partition}:iam::*:role/SentinelProtected-*`;
 }
 
-function butVending({ executionRoleArns, emergencyRoleArns }: Guarded) {
-  return { ArnNotEquals: { 'aws:PrincipalArn': [executionRoleArns.api, ...emergencyRoleArns] } };
+function butVending({ executionRoleArns, emergencyArns }: Guarded) {
+  return { ArnNotEquals: { 'aws:PrincipalArn': [executionRoleArns.api, ...emergencyArns] } };
 }
 
 /** An identity that begins with `sentinel.` is the server's word: it may be carried on, and set by nobody else. */

@@ -18,15 +18,19 @@ import type { Settings } from './props.ts';
 export function makeAlarms(
   scope: Construct,
   settings: Settings,
-  parts: { readonly records: ILogGroup; readonly topicArns: readonly string[] },
+  parts: {
+    readonly records: ILogGroup;
+    readonly topicArns: readonly string[];
+    readonly apiRoleArn: string;
+  },
 ): readonly CfnAlarm[] {
   for (const { name, pattern } of metricFilters) {
     metricFilter(scope, settings, { name, pattern, logGroupName: parts.records.logGroupName });
   }
-  const { cloudtrailLogGroupName: logGroupName, emergencyRoleArns } = settings;
-  const watchesEmergency = emergencyRoleArns.length > 0 && logGroupName !== undefined;
+  const { cloudtrailLogGroupName: logGroupName } = settings;
+  const watchesEmergency = logGroupName !== undefined;
   if (watchesEmergency) {
-    const pattern = emergencyRolePattern(emergencyRoleArns);
+    const pattern = emergencyRolePattern(parts.apiRoleArn);
     metricFilter(scope, settings, { name: emergencyRoleUsed.metric, pattern, logGroupName });
   }
   return [...alarms, ...(watchesEmergency ? [emergencyRoleUsed] : [])]

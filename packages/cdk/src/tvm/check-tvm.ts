@@ -99,7 +99,7 @@ function limitRules(props: SentinelTvmProps): readonly Rule[] {
 }
 
 function logRules(props: SentinelTvmProps): readonly Rule[] {
-  const { archive, emergencyRoleArns = [], logRetentionDays: days = 400 } = props;
+  const { archive, logRetentionDays: days = 400 } = props;
   const isDestination = archive === undefined || archive.destinationArn.includes(':destination:');
   return [
     holds(
@@ -120,17 +120,6 @@ function logRules(props: SentinelTvmProps): readonly Rule[] {
       'is missing: a stream as archive needs the role by which CloudWatch Logs may write to it',
     ),
     fits('alarmTopicArns', props.alarmTopicArns, shapes.topicArn),
-    fits('emergencyRoleArns', emergencyRoleArns, shapes.roleArn),
-    holds(
-      'emergencyRoleArns',
-      emergencyRoleArns.length <= 8,
-      'are more than the 8 that fit into one metric filter',
-    ),
-    holds(
-      'cloudtrailLogGroupName',
-      emergencyRoleArns.length === 0 || props.cloudtrailLogGroupName !== undefined,
-      'is missing: the use of emergency roles is seen in CloudTrail only',
-    ),
     fits('cloudtrailLogGroupName', props.cloudtrailLogGroupName, {
       pattern: /^[\w./#-]{1,512}$/,
       expected: "a log group's name, not its ARN",

@@ -79,9 +79,10 @@ export type SentinelTvmProps = {
   readonly channelTopicArns?: readonly string[];
   /** Makes the authorizer function; without it if left out. */
   readonly authorizer?: AuthorizerProps;
-  /** Emergency roles, at most 8, whose use sounds an alarm; needs `cloudtrailLogGroupName`. */
-  readonly emergencyRoleArns?: readonly string[];
-  /** Log group of this account and Region that receives CloudTrail's events. */
+  /**
+   * Log group of this account and Region that receives CloudTrail's events, of all accounts with protected roles or
+   * emergency roles and users: then an alarm sounds when somebody takes a protected role past the server.
+   */
   readonly cloudtrailLogGroupName?: string;
 };
 
@@ -133,6 +134,5 @@ export function withDefaults(props: SentinelTvmProps): Settings {
     alarmTopicArns: props.alarmTopicArns ?? [],
     createAlarmTopic: props.createAlarmTopic ?? false,
     channelTopicArns: props.channelTopicArns ?? [],
-    emergencyRoleArns: props.emergencyRoleArns ?? [],
   };
 }

@@ -48,6 +48,7 @@ run "attaches_to_targets_and_to_the_hub" {
     target_ids                = ["r-abcd"]
     account_deploy_role_names = ["stacksets-exec-*"]
     emergency_role_arns       = ["arn:aws:iam::111122223333:role/Emergency"]
+    emergency_user_arns       = ["arn:aws:iam::111122223333:user/alice"]
     policy_writer_role_arns   = ["arn:aws:iam::111122223333:role/PolicyWriter"]
   }
 
@@ -59,6 +60,18 @@ run "attaches_to_targets_and_to_the_hub" {
   assert {
     condition     = contains(jsondecode(output.scp_organization).Statement[2].Resource, "arn:aws:iam::*:role/stacksets-exec-*")
     error_message = "Anybody may make a role of the deployers' name."
+  }
+
+  assert {
+    condition = alltrue([for document in [output.scp_organization, output.rcp] : jsondecode(document).Statement[0].Condition == {
+      ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/sentinel-api", "arn:aws:iam::111122223333:role/Emergency", "arn:aws:iam::111122223333:user/alice"] }
+    }])
+    error_message = "Those of emergencies are kept out, or others are not."
+  }
+
+  assert {
+    condition     = length(setsubtract(["arn:aws:iam::111122223333:role/Emergency", "arn:aws:iam::111122223333:user/alice"], jsondecode(output.scp_organization).Statement[2].Resource)) == 0
+    error_message = "Anybody may change who takes an emergency role, or make a key of an emergency user."
   }
 }
 
@@ -76,6 +89,8 @@ run "refuses_every_wrong_value" {
     policy_writer_role_arns = ["*"]
     # Any emergency role.
     emergency_role_arns = ["arn:aws:iam::111122223333:root"]
+    # A role as emergency user.
+    emergency_user_arns = ["arn:aws:iam::111122223333:role/Emergency"]
     # A name in capitals.
     name = "Sentinel"
     # A table name of two characters.
@@ -104,6 +119,7 @@ run "refuses_every_wrong_value" {
     var.account_deploy_role_names,
     var.policy_writer_role_arns,
     var.emergency_role_arns,
+    var.emergency_user_arns,
     var.name,
     var.table_name,
     var.key_arn,

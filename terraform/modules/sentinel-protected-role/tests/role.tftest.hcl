@@ -60,9 +60,10 @@ run "trusts_the_api_role_alone" {
   }
 }
 
-run "lets_emergency_roles_in_with_mfa_and_sessions_chain_where_said" {
+run "lets_emergencies_in_users_with_mfa_and_sessions_chain_where_said" {
   variables {
-    emergency_role_arns = ["arn:aws:iam::111122223333:role/Emergency"]
+    emergency_role_arns = ["arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Emergency_0123456789abcdef"]
+    emergency_user_arns = ["arn:aws:iam::111122223333:user/emergency/alice"]
     identities          = ["sentinel.approved.*", "sentinel.breakglass.*"]
     may_chain_to        = ["arn:aws:iam::444455556666:role/cdk-deploy"]
     policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
@@ -70,16 +71,36 @@ run "lets_emergency_roles_in_with_mfa_and_sessions_chain_where_said" {
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role.protected.assume_role_policy).Statement : statement.Sid] == ["Vend", "Stamp", "Tag", "Emergency", "EmergencyIdentity"]
-    error_message = "The trust has other statements."
-  }
-
-  assert {
-    condition = jsondecode(aws_iam_role.protected.assume_role_policy).Statement[3].Condition == {
-      Bool          = { "aws:MultiFactorAuthPresent" = "true" }
-      StringNotLike = { "aws:SourceIdentity" = "sentinel.*", "sts:SourceIdentity" = "sentinel.*" }
-    }
-    error_message = "An emergency role needs no MFA, or may carry an identity of the server's."
+    condition = slice(jsondecode(aws_iam_role.protected.assume_role_policy).Statement, 3, 6) == [
+      {
+        Sid       = "EmergencyRole"
+        Effect    = "Allow"
+        Principal = { AWS = ["arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Emergency_0123456789abcdef"] }
+        Action    = ["sts:AssumeRole"]
+        Condition = { StringNotLike = { "aws:SourceIdentity" = "sentinel.*", "sts:SourceIdentity" = "sentinel.*" } }
+      },
+      {
+        Sid       = "EmergencyUser"
+        Effect    = "Allow"
+        Principal = { AWS = ["arn:aws:iam::111122223333:user/emergency/alice"] }
+        Action    = ["sts:AssumeRole"]
+        Condition = {
+          Bool          = { "aws:MultiFactorAuthPresent" = "true" }
+          StringNotLike = { "aws:SourceIdentity" = "sentinel.*", "sts:SourceIdentity" = "sentinel.*" }
+        }
+      },
+      {
+        Sid    = "EmergencyIdentity"
+        Effect = "Allow"
+        Principal = { AWS = [
+          "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Emergency_0123456789abcdef",
+          "arn:aws:iam::111122223333:user/emergency/alice",
+        ] }
+        Action    = ["sts:SetSourceIdentity"]
+        Condition = { StringNotLike = { "sts:SourceIdentity" = "sentinel.*" } }
+      },
+    ]
+    error_message = "An emergency user needs no MFA, a role needs what its session cannot have, or either may carry an identity of the server's."
   }
 
   assert {
@@ -104,6 +125,8 @@ run "refuses_every_wrong_value" {
     may_chain_to = ["*"]
     # Any emergency role.
     emergency_role_arns = ["*"]
+    # Any emergency user.
+    emergency_user_arns = ["*"]
     # Sessions over an hour.
     max_session_seconds = 7200
     # The policies of AWS as revocations.
@@ -127,6 +150,7 @@ run "refuses_every_wrong_value" {
     var.identities,
     var.may_chain_to,
     var.emergency_role_arns,
+    var.emergency_user_arns,
     var.max_session_seconds,
     var.revocation_policy_arn,
     var.policy_arns,
@@ -153,6 +177,8 @@ run "refuses_values_that_are_wrong_in_another_way" {
     may_chain_to = ["arn:aws:iam::*:role/deploy"]
     # An account as emergency role.
     emergency_role_arns = ["arn:aws:iam::111122223333:root"]
+    # A role as emergency user: it could never show MFA.
+    emergency_user_arns = ["arn:aws:iam::111122223333:role/Emergency"]
     # A policy given twice.
     policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"]
     # An inline policy that is no JSON.
@@ -166,6 +192,7 @@ run "refuses_values_that_are_wrong_in_another_way" {
     var.identities,
     var.may_chain_to,
     var.emergency_role_arns,
+    var.emergency_user_arns,
     var.policy_arns,
     var.inline_policies,
   ]
@@ -183,6 +210,10 @@ run "refuses_values_that_are_wrong_in_a_third_way" {
     api_role_arn = "arn:aws:iam::111122223333:role/sentinel-*"
     # A pattern that a name can forge.
     identities = ["*.alice"]
+    # A user as emergency role: nobody would ask it for MFA.
+    emergency_role_arns = ["arn:aws:iam::111122223333:user/alice"]
+    # Users of any account.
+    emergency_user_arns = ["arn:aws:iam::*:user/alice"]
   }
 
   expect_failures = [
@@ -190,6 +221,8 @@ run "refuses_values_that_are_wrong_in_a_third_way" {
     var.profiles,
     var.api_role_arn,
     var.identities,
+    var.emergency_role_arns,
+    var.emergency_user_arns,
   ]
 }
 

@@ -110,8 +110,6 @@ run "refuses_every_wrong_value" {
     channel_topic_arns = ["arn:aws:sns:eu-west-1:111122223333:*"]
     # An authorizer for no audience.
     authorizer = { audiences = [], api_ids = ["a1b2c3d4e5"] }
-    # A pattern of emergency roles.
-    emergency_role_arns = ["arn:aws:iam::111122223333:role/*"]
     # The ARN of a log group.
     cloudtrail_log_group_name = "arn:aws:logs:eu-west-1:111122223333:log-group:trail"
     # Tags of AWS.
@@ -145,7 +143,6 @@ run "refuses_every_wrong_value" {
     var.alarm_topic_arns,
     var.channel_topic_arns,
     var.authorizer,
-    var.emergency_role_arns,
     var.cloudtrail_log_group_name,
     var.tags,
   ]
@@ -242,14 +239,4 @@ run "refuses_more_accounts_than_settings_hold" {
   }
 
   expect_failures = [aws_lambda_function.function]
-}
-
-run "refuses_emergency_roles_that_nobody_watches" {
-  command = plan
-
-  variables {
-    emergency_role_arns = ["arn:aws:iam::111122223333:role/Emergency"]
-  }
-
-  expect_failures = [aws_cloudwatch_log_metric_filter.emergency]
 }
