@@ -16,6 +16,8 @@ export type Range = {
   readonly stack: Devstack;
   /** Keys of one of the dev stack's users, or of a person who signs in now. */
   keysOf(name: string): Keys;
+  /** Keys of whoever signs in by the trusted Identity Center role under this name. */
+  person(sessionName: string): Keys;
   /** Keys of a new IAM user. */
   user(name: string, policies?: readonly object[], accountId?: string): Keys;
   /** Fires at the API. */
@@ -67,10 +69,11 @@ export async function openRange(options: RangeOptions = {}): Promise<Range> {
     stack,
     insider,
     keysOf(name) {
-      const keys = known.get(name) ?? signIn(stack, name);
+      const keys = known.get(name) ?? signIn(stack, `${name}@example.com`);
       known.set(name, keys);
       return keys;
     },
+    person: (sessionName) => signIn(stack, sessionName),
     user: (name, policies = [mayCall], accountId = place.hubAccount) => {
       const { arn } = stack.iam.addUser({ accountId, name, policies });
       return stack.iam.addAccessKey(arn);
@@ -116,9 +119,9 @@ export function allow(actions: readonly string[]) {
 }
 
 /** A session of the trusted Identity Center role, as AWS opens it for a person who signs in. */
-function signIn({ iam }: Devstack, name: string): Keys {
+function signIn({ iam }: Devstack, sessionName: string): Keys {
   const roleArn = `arn:aws:iam::${place.hubAccount}:role/aws-reserved/sso.amazonaws.com/${place.ssoRole}`;
-  return sessionKeys(iam, roleArn, name.includes('@') ? name : `${name}@example.com`);
+  return sessionKeys(iam, roleArn, sessionName);
 }
 
 /** A session of a role, as a service opens it. */
@@ -153,7 +156,7 @@ function insiderOf({ iam }: Devstack): Keys {
   const { arn } = iam.addUser({
     accountId: place.hubAccount,
     name: 'insider',
-    policies: [allow(['dynamodb:*', 'ssm:*'])],
+    policies: [allow(['dynamodb:*', 'ssm:*', 'kms:*'])],
   });
   return iam.addAccessKey(arn);
 }
