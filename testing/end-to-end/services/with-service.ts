@@ -59,7 +59,7 @@ export async function withService<T>(work: (bench: Bench) => Promise<T>): Promis
         const directory = stack.ssm.get('/sentinel/directory')?.value ?? '';
         stack.ssm.put('/sentinel/directory', listed(directory));
         const serviceKeys = roleKeys(stack, 'orders', ['execute-api:Invoke']);
-        const authorizerKeys = roleKeys(stack, 'SentinelAuthorizer', ['dynamodb:GetItem']);
+        const authorizerKeys = sessionOf(stack, place.authorizerRole);
         const behind: Bench['behind'] = async (handler) => {
           const gateway = await behindIam(stack, handler);
           closes.push(gateway.close);
@@ -128,16 +128,20 @@ function listed(directory: string): string {
 }
 
 function roleKeys(stack: Stack['stack'], name: string, actions: readonly string[]) {
-  const nowMs = Date.now();
-  const role = stack.iam.addRole({
+  stack.iam.addRole({
     accountId: place.hubAccount,
     name,
     trust: document({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }),
     policies: [document({ Action: actions, Resource: '*' })],
   });
+  return sessionOf(stack, name);
+}
+
+function sessionOf(stack: Stack['stack'], role: string) {
+  const nowMs = Date.now();
   const { accessKeyId, secretAccessKey, sessionToken } = stack.iam.openSession({
-    roleArn: role.arn,
-    sessionName: name,
+    roleArn: `arn:aws:iam::${place.hubAccount}:role/${role}`,
+    sessionName: role,
     issuedAtMs: nowMs,
     expiresAtMs: nowMs + 3_600_000,
   });

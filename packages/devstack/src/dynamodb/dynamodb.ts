@@ -10,7 +10,8 @@ import {
 } from '../http/json-protocol.ts';
 import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
-import { contextOf } from '../iam/principal.ts';
+import { type KeyUse, mayDecrypt } from '../iam/may-decrypt.ts';
+import { contextOf, type Principal } from '../iam/principal.ts';
 import type { ItemChange } from './changed.ts';
 import { createTable } from './create-table.ts';
 import { checkDataFolder } from './data-folder.ts';
@@ -24,6 +25,8 @@ export type DynamoDbSurroundings = Surroundings & {
   readonly accountId: string;
   /** Created before it starts, unless the data directory has them. */
   readonly tables: readonly CreateTableCommandInput[];
+  /** The key that they are encrypted with, if it is the account's own: callers need to decrypt by it. */
+  readonly keyArn?: string;
   /** Directory that keeps the data; in memory if left out. */
   readonly path?: string;
   /** Told of each item that a write changed, before the write is answered; writes of many items are refused then. */
@@ -36,6 +39,7 @@ type Place = {
   readonly tables: readonly CreateTableCommandInput[];
   readonly database: Database;
   readonly inTurn: InTurn;
+  readonly key?: KeyUse;
   readonly onChange?: (change: ItemChange) => void;
 };
 
@@ -69,6 +73,9 @@ async function serve(database: Database, around: DynamoDbSurroundings): Promise<
     tables: around.tables,
     database,
     inTurn: createTurns(),
+    ...(around.keyArn !== undefined && {
+      key: { keyArn: around.keyArn, service: 'dynamodb', region: around.region },
+    }),
     ...(around.onChange !== undefined && { onChange: around.onChange }),
   };
   const running = await startService(
@@ -98,9 +105,10 @@ async function handle(asked: Asked, place: Place): Promise<Answer> {
   const refused = resourcesOf(input, place.arnPrefix).find(
     (resource) => place.iam.permits(principal, { action, resource, context }) !== 'allow',
   );
-  if (refused !== undefined) {
-    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${refused} because no identity-based policy allows the ${action} action`;
-    return jsonError({ code: 'AccessDeniedException', message }, dialect);
+  if (refused !== undefined) return denied(principal, action, refused);
+  const { key } = place;
+  if (key !== undefined && !mayDecrypt(place.iam, asked, key)) {
+    return denied(principal, 'kms:Decrypt', key.keyArn);
   }
   if (asked.stale && input['ConsistentRead'] !== true) {
     const nothing = nothingFound.get(operation);
@@ -114,6 +122,11 @@ async function handle(asked: Asked, place: Place): Promise<Answer> {
     ? await writeItem(asked, tableOf(input, place), place)
     : await place.database.send(operation, input);
   return { ...answer, contentType: dialect.contentType };
+}
+
+function denied({ arn }: Principal, action: string, resource: string): Answer {
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  return jsonError({ code: 'AccessDeniedException', message }, dialect);
 }
 
 /** Writes that would leave no record in a stream. */

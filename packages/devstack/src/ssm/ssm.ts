@@ -1,4 +1,4 @@
-import type { Answer } from '../http/call.ts';
+import type { Answer, Input } from '../http/call.ts';
 import {
   type Dialect,
   jsonAnswer,
@@ -9,11 +9,13 @@ import {
 } from '../http/json-protocol.ts';
 import { type Asked, type Running, type Surroundings, startService } from '../http/service.ts';
 import type { Iam } from '../iam/iam.ts';
+import { type KeyUse, mayDecrypt } from '../iam/may-decrypt.ts';
 import { contextOf } from '../iam/principal.ts';
-import { isError } from './error.ts';
+import { isError, type SsmError } from './error.ts';
 import { workOf } from './operations.ts';
 import { isOperation } from './requests.ts';
 import { createStore, type NewVersion, type ParameterStore, type Version } from './store.ts';
+import { unseal } from './unseal.ts';
 
 export type SsmSurroundings = Surroundings & {
   /** Whose parameters these are. */
@@ -22,37 +24,49 @@ export type SsmSurroundings = Surroundings & {
   readonly documents?: Readonly<Record<string, string>>;
   /** SecureString parameters to begin with, name to value. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The key of all SecureStrings, if it is the account's own; who may read them may decrypt if left out. */
+  readonly keyArn?: string;
 };
 
 export type RunningSsm = Running & {
-  /** Stores a value under a name, new or not. Throws where AWS would refuse it. */
-  put(name: string, value: string): Version;
+  /** Stores a value under a name, new or not; of the type that it has, or `String`. Throws where AWS would refuse it. */
+  put(name: string, value: string, type?: NewVersion['type']): Version;
   /** The newest version. */
   get(name: string): Version | undefined;
   /** `false`: there was none. */
   remove(name: string): boolean;
 };
 
-type Place = { readonly arnPrefix: string; readonly store: ParameterStore; readonly iam: Iam };
+type Place = {
+  readonly arnPrefix: string;
+  readonly store: ParameterStore;
+  readonly iam: Iam;
+  readonly key?: KeyUse;
+};
 
 const dialect: Dialect = { target: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' };
 
 /**
  * A stand-in for SSM Parameter Store on loopback. A `stale` fault reads as before the last write.
- * The values of SecureString parameters are told to whoever may read the parameter: keys of KMS are
- * not modelled.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
  */
 export async function startSsm(around: SsmSurroundings): Promise<RunningSsm> {
   const arnPrefix = `arn:aws:ssm:${around.region}:${around.accountId}:`;
   const store = createStore({ arnPrefix, nowMs: () => around.clock.nowMs() });
-  const put = (name: string, value: string) => storeDocument(store, { name, value });
+  const put: RunningSsm['put'] = (name, value, type) =>
+    storeDocument(store, { name, value, ...(type !== undefined && { type }) });
   for (const [name, value] of Object.entries(around.documents ?? {})) put(name, value);
   for (const [name, value] of Object.entries(around.secrets ?? {})) {
     storeDocument(store, { name, value, type: 'SecureString' });
   }
 
-  const place = { arnPrefix, store, iam: around.iam };
+  const { iam, keyArn, region } = around;
+  const place: Place = {
+    arnPrefix,
+    store,
+    iam,
+    ...(keyArn !== undefined && { key: { keyArn, service: 'ssm', region } }),
+  };
   const running = await startService(
     {
       name: 'ssm',
@@ -103,6 +117,14 @@ function handle(asked: Asked, place: Place): Answer {
     const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${refused} because no identity-based policy allows the ${action} action`;
     return jsonError({ code: 'AccessDeniedException', message }, dialect);
   }
-  const outcome = work.run();
+  const outcome = clearFor(asked, work.run(), place);
   return isError(outcome) ? jsonError(outcome, dialect) : jsonAnswer(outcome, dialect);
+}
+
+function clearFor(asked: Asked, outcome: Input | SsmError, { iam, key }: Place): Input | SsmError {
+  if (isError(outcome)) return outcome;
+  return unseal(outcome, {
+    wantsClear: asked.input['WithDecryption'] === true,
+    mayDecrypt: () => key === undefined || mayDecrypt(iam, asked, key),
+  });
 }

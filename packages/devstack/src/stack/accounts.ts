@@ -28,6 +28,7 @@ export type Accounts = {
   readonly users: readonly DemoUser[];
   /** Of the TVM's own role. */
   readonly apiRole: RoleKeys;
+  readonly authorizerRole: RoleKeys;
   readonly notifierRole: RoleKeys;
   readonly revokerRole: RoleKeys;
 };
@@ -51,6 +52,7 @@ export function demoAccounts(nowMs: number): Accounts {
       policies: [rightsOf(of, names)],
     });
   const apiRole = executionRole('api', place.apiRole);
+  const authorizerRole = executionRole('authorizer', place.authorizerRole);
   const notifierRole = executionRole('notifier', place.notifierRole);
   const revokerRole = executionRole('revoker', place.revokerRole);
   for (const name of ['Dev', 'Staging', 'Production', 'Database', 'Payments']) {
@@ -62,7 +64,9 @@ export function demoAccounts(nowMs: number): Accounts {
       managedPolicyArns: [revocationAccount.policyArn],
     });
   }
-  addAccountRevoker(iam, revokerRole);
+  for (const account of [workloadAccount, hubAccount]) {
+    addAccountRevoker(iam, account, revokerRole);
+  }
 
   const sso = iam.addRole({
     accountId: hubAccount,
@@ -94,6 +98,7 @@ export function demoAccounts(nowMs: number): Accounts {
   return {
     iam,
     apiRole: sessionOf('api', apiRole),
+    authorizerRole: sessionOf('authorizer', authorizerRole),
     notifierRole: sessionOf('notifier', notifierRole),
     revokerRole: sessionOf('revoker', revokerRole),
     users: [

@@ -1,16 +1,17 @@
 import { accountRevokerRights, accountRevokerTrust } from '@sentinel/tvm/infrastructure/trust';
 import type { Role } from '../iam/entities.ts';
 import type { Iam } from '../iam/iam.ts';
-import { place, revocationAccount } from './place.ts';
+import { revocationsOf } from './place.ts';
 
 /**
- * In the workload account the role that the revoker assumes, which may write versions of one policy and nothing else.
+ * In an account with protected roles the role that the revoker assumes, which may write versions of one policy and
+ * nothing else.
  */
-export function addAccountRevoker(iam: Iam, revoker: Role): void {
+export function addAccountRevoker(iam: Iam, accountId: string, revoker: Role): void {
   iam.addRole({
-    accountId: place.workloadAccount,
+    accountId,
     name: 'SentinelRevoker',
     trust: accountRevokerTrust(revoker.arn),
-    policies: [accountRevokerRights(revocationAccount.policyArn)],
+    policies: [accountRevokerRights(revocationsOf(accountId).policyArn)],
   });
 }

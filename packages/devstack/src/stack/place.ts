@@ -7,9 +7,11 @@ export const place = {
   hubAccount: '111122223333',
   /** Where the protected roles live. */
   workloadAccount: '444455556666',
-  apiId: 'devstack01',
+  /** As the deployments that are compared name it. */
+  apiId: 'a1b2c3d4e5',
   table: 'sentinel',
   apiRole: 'SentinelApi',
+  authorizerRole: 'SentinelAuthorizer',
   notifierRole: 'SentinelNotifier',
   /** Of the function that denies what was revoked. */
   revokerRole: 'SentinelRevokerFunction',
@@ -23,11 +25,19 @@ export function protectedRoleArn(name: string): string {
   return `arn:aws:iam::${place.workloadAccount}:role/SentinelProtected-${name}`;
 }
 
-/** In the workload account: the policy that all protected roles carry, and the role that may write it. */
-export const revocationAccount = {
-  policyArn: `arn:aws:iam::${place.workloadAccount}:policy/SentinelRevocations`,
-  roleArn: `arn:aws:iam::${place.workloadAccount}:role/SentinelRevoker`,
-} as const;
+/** The policy that all protected roles of an account carry, and the role that may write it. */
+export type RevocationAccount = { readonly policyArn: string; readonly roleArn: string };
+
+/** That of the workload account. */
+export const revocationAccount = revocationsOf(place.workloadAccount);
+
+/** What denies in an account what was revoked. */
+export function revocationsOf(account: string): RevocationAccount {
+  return {
+    policyArn: `arn:aws:iam::${account}:policy/SentinelRevocations`,
+    roleArn: `arn:aws:iam::${account}:role/SentinelRevoker`,
+  };
+}
 
 /** ARN of the topic. */
 export const topicArn = `arn:aws:sns:${place.region}:${place.hubAccount}:${place.topic}`;
@@ -47,7 +57,9 @@ export const names: Names = {
   streamLabel,
   keyArn: `arn:aws:kms:${place.region}:${place.hubAccount}:key/00000000-0000-0000-0000-000000000000`,
   parameterPrefix: '/sentinel',
-  protectedAccountIds: [place.workloadAccount],
-  revokerRoleArns: [revocationAccount.roleArn],
+  protectedAccountIds: [place.workloadAccount, place.hubAccount],
+  revokerRoleArns: [place.workloadAccount, place.hubAccount].map(
+    (account) => revocationsOf(account).roleArn,
+  ),
   topicArns: [topicArn],
 };

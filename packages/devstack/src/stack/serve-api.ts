@@ -5,6 +5,7 @@ import type { Clients } from '@sentinel/tvm/wire';
 import type { Handler } from '../gateway/invoke.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway/start-gateway.ts';
 import type { Accounts } from './accounts.ts';
+import { functionLog } from './function-log.ts';
 import { place } from './place.ts';
 
 export type ApiOptions = {
@@ -56,7 +57,10 @@ export async function serveApi(ground: Ground, options: ApiOptions): Promise<Ser
   };
 }
 
-function tvmOf({ clients }: Ground, { settings, onLine, between }: ApiOptions): Handler {
+function tvmOf(
+  { clients, accounts, clock }: Ground,
+  { settings, onLine, between }: ApiOptions,
+): Handler {
   const api = createApi({
     env: {
       AWS_REGION: place.region,
@@ -66,7 +70,7 @@ function tvmOf({ clients }: Ground, { settings, onLine, between }: ApiOptions): 
       ...settings,
     },
     clients,
-    write: onLine ?? (() => undefined),
+    write: functionLog('api', { iam: accounts.iam, role: accounts.apiRole, clock }, onLine),
   });
   const tvm: Handler = (event, context) => api(event, context.awsRequestId);
   return between === undefined ? tvm : between(tvm);

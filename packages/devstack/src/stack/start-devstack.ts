@@ -14,14 +14,15 @@ import { recorder } from '../streams/stream-record.ts';
 import { type RunningSts, startSts } from '../sts/sts.ts';
 import { type DemoUser, demoAccounts, type RoleKeys } from './accounts.ts';
 import { demoChannels, demoDocuments } from './documents.ts';
-import { place, revocationAccount, streamArn, topicArn } from './place.ts';
+import { names, place, revocationsOf, streamArn, topicArn } from './place.ts';
 import { seedEmulator } from './seed-emulator.ts';
 import { type ApiOptions, type ServedApi, serveApi } from './serve-api.ts';
 import { type NotifierOptions, startNotifier } from './start-notifier.ts';
-import { type RunningRevoker, startRevoker } from './start-revoker.ts';
+import { type RevokerOptions, type RunningRevoker, startRevoker } from './start-revoker.ts';
 
 export type DevstackOptions = ApiOptions &
-  NotifierOptions & {
+  NotifierOptions &
+  RevokerOptions & {
     /** Directory that keeps the table; in memory if left out. */
     readonly dataPath?: string;
     /** What goes wrong with calls of the TVM and others to AWS. */
@@ -62,11 +63,6 @@ export type Devstack = Stack & {
 
 const clock: Clock = { nowMs: () => Date.now() };
 
-/** What the policy says until somebody is revoked. */
-const denyNobody: object = JSON.parse(
-  denyPolicy([], { account: place.workloadAccount, partition: 'aws', nowMs: 0 }).document,
-);
-
 /**
  * Starts the TVM itself, the code of the Lambda, behind a stand-in of API Gateway, and the functions behind the
  * table's stream, on a real DynamoDB API and stand-ins of STS, SSM, SNS and IAM that enforce AWS's rules. All listen on
@@ -88,6 +84,7 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
         ...around,
         accountId,
         tables: [tableDefinition(place.table)],
+        keyArn: names.keyArn,
         onChange: (change) => {
           const made = record(change);
           for (const mapping of fed) mapping.push(made);
@@ -97,7 +94,7 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
     );
     const documents = demoDocuments(clock.nowMs());
     const ssm = await opened.add(
-      startSsm({ ...around, accountId, documents, secrets: demoChannels }),
+      startSsm({ ...around, accountId, documents, secrets: demoChannels, keyArn: names.keyArn }),
     );
     const sts = await opened.add(startSts(around));
     const { onMessage } = options;
@@ -111,10 +108,7 @@ export async function startDevstack(options: DevstackOptions = {}): Promise<Devs
     const ground = { iam, clock, streamArn, role: notifierRole, clients: clientsOf(notifierRole) };
     const notifier = await opened.add(startNotifier(ground, options));
     fed.push(notifier);
-    const { policyArn } = revocationAccount;
-    const iamApi = await opened.add(
-      startIamApi({ ...around, policies: { [policyArn]: denyNobody } }),
-    );
+    const iamApi = await opened.add(startIamApi({ ...around, policies: revocationPolicies() }));
     const revoker = await opened.add(
       startRevoker(
         {
@@ -158,6 +152,16 @@ export async function startOnEmulator(options: EmulatorOptions): Promise<Stack> 
   const api = await serveApi({ accounts, clients, clock }, options);
   const { users, iam } = accounts;
   return { ...api, region, users, iam, stsUrl: emulator.endpoint };
+}
+
+/** What denies in each account what was revoked, as long as nobody was. */
+function revocationPolicies(): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    [place.workloadAccount, place.hubAccount].map((account) => {
+      const { document } = denyPolicy([], { account, partition: 'aws', nowMs: 0 });
+      return [revocationsOf(account).policyArn, JSON.parse(document)];
+    }),
+  );
 }
 
 /** What was opened, to be closed again, the last first. */

@@ -5,10 +5,11 @@ import { notifierFilters } from '@sentinel/tvm/notifier/read-changes';
 import type { Clients } from '@sentinel/tvm/wire';
 import type { Iam } from '../iam/iam.ts';
 import { type Consumer, createMapping, type Mapping } from '../streams/event-source-mapping.ts';
-import { mayReadStream } from '../streams/may-read-stream.ts';
 import { realTimer } from '../streams/real-timer.ts';
 import type { RoleKeys } from './accounts.ts';
+import { functionLog } from './function-log.ts';
 import { place } from './place.ts';
+import { pollerRights } from './poller-rights.ts';
 
 export type NotifierOptions = {
   /** Takes each line that the notifier writes; dropped if left out. */
@@ -36,7 +37,6 @@ const timeoutMs = 60_000;
 
 /** Starts the notifier, the code of its Lambda, and feeds it from the table's stream. */
 export function startNotifier(ground: NotifierGround, options: NotifierOptions): Mapping {
-  const { iam, role, clock, streamArn } = ground;
   const timer = options.notifierTimer ?? realTimer;
   const notifier = createNotifier({
     env: {
@@ -45,7 +45,7 @@ export function startNotifier(ground: NotifierGround, options: NotifierOptions):
       SENTINEL_ACCOUNT_ID: place.hubAccount,
     },
     clients: ground.clients,
-    write: options.onLine ?? (() => undefined),
+    write: functionLog('notifier', ground, options.onLine),
     timer,
     ...(options.webhook !== undefined && { webhook: options.webhook }),
   });
@@ -56,6 +56,6 @@ export function startNotifier(ground: NotifierGround, options: NotifierOptions):
     batchSize: 10,
     maximumRetryAttempts: 5,
     timer,
-    mayRead: () => mayReadStream(iam, role.accessKeyId, { streamArn, nowMs: clock.nowMs() }),
+    ...pollerRights('notifier', ground),
   });
 }

@@ -1,13 +1,26 @@
-import type { Clock } from '@sentinel/core/ports';
+import type { Clock, Timer } from '@sentinel/core/ports';
 import { createRevoker } from '@sentinel/tvm/lambda/create-revoker';
 import { revokerFilters } from '@sentinel/tvm/revoker/read-event';
 import type { RevokerClients } from '@sentinel/tvm/revoker/wire';
 import type { Iam } from '../iam/iam.ts';
 import { createMapping, type Mapping } from '../streams/event-source-mapping.ts';
-import { mayReadStream } from '../streams/may-read-stream.ts';
 import { realTimer } from '../streams/real-timer.ts';
 import type { RoleKeys } from './accounts.ts';
+import { functionLog } from './function-log.ts';
 import { place } from './place.ts';
+import { pollerRights } from './poller-rights.ts';
+
+/** A function of two sources, called with an event of either. */
+export type Invoked = (event: object) => Promise<unknown>;
+
+export type RevokerOptions = {
+  /** Takes each line that the revoker writes; dropped if left out. */
+  readonly onLine?: (line: string) => void;
+  /** Stands between stream and schedule and the revoker, and may change what passes. */
+  readonly betweenRevoker?: (revoker: Invoked) => Invoked;
+  /** Lets time pass between the tries of the stream; real time if left out. */
+  readonly revokerTimer?: Timer;
+};
 
 /** What the revoker stands on. */
 export type RevokerGround = {
@@ -30,12 +43,9 @@ export type RunningRevoker = {
 const everyMs = 300_000;
 
 /** Starts the revoker, the code of its Lambda, one run at a time, fed by the table's stream and a schedule. */
-export function startRevoker(
-  ground: RevokerGround,
-  options: { readonly onLine?: (line: string) => void },
-): RunningRevoker {
-  const { iam, role, clock, streamArn, clients } = ground;
-  const write = options.onLine ?? (() => undefined);
+export function startRevoker(ground: RevokerGround, options: RevokerOptions): RunningRevoker {
+  const { clients } = ground;
+  const write = functionLog('revoker', ground, options.onLine);
   const revoker = createRevoker({
     env: {
       AWS_REGION: place.region,
@@ -46,8 +56,10 @@ export function startRevoker(
     write,
   });
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (event: object) => {
-    const next = last.then(() => revoker(event));
+  const consumer: Invoked = (event) => revoker(event);
+  const between = options.betweenRevoker?.(consumer) ?? consumer;
+  const inTurn: Invoked = (event) => {
+    const next = last.then(() => between(event));
     last = next.catch(() => undefined);
     return next;
   };
@@ -61,8 +73,8 @@ export function startRevoker(
     filters: revokerFilters,
     batchSize: 100,
     maximumRetryAttempts: 5,
-    timer: realTimer,
-    mayRead: () => mayReadStream(iam, role.accessKeyId, { streamArn, nowMs: clock.nowMs() }),
+    timer: options.revokerTimer ?? realTimer,
+    ...pollerRights('revoker', ground),
   });
   return {
     mapping,

@@ -16,6 +16,8 @@ export type MappingOptions = {
   readonly timer: Timer;
   /** Whether the function's role may read the stream; asked before each batch. */
   mayRead(): boolean;
+  /** Whether it may send what was given up to its queue, without which it is gone; it may if left out. */
+  mayPutAside?(): boolean;
 };
 
 /** A record that was given up. */
@@ -72,7 +74,7 @@ export function createMapping(options: MappingOptions): Mapping {
         return feed(rest.slice(half));
       }
       if (tries > maximumRetryAttempts) {
-        dead.push({ record, reason: failure.reason });
+        if (options.mayPutAside?.() ?? true) dead.push({ record, reason: failure.reason });
         return;
       }
       const pauseMs = Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs);

@@ -3,7 +3,7 @@ import { iamWithUser, policy, startMs } from '../../testing/test-bench.ts';
 import { mayReadStream } from './may-read-stream.ts';
 
 const streamArn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/sentinel/stream/1';
-const needed = ['DescribeStream', 'GetRecords', 'GetShardIterator'];
+const needed = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
 
 function mayRead(actions: readonly string[], resource = streamArn): boolean {
   const Action = actions.map((action) => `dynamodb:${action}`);
@@ -17,6 +17,31 @@ test('whoever may do all that reading a stream takes may read it', () => {
 
 test.each(needed)('whoever may not do %s may not', (missing) => {
   expect(mayRead(needed.filter((action) => action !== missing))).toBe(false);
+});
+
+test('of a table with a key of its own, whoever may decrypt by way of DynamoDB', () => {
+  const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+  const reading = {
+    Effect: 'Allow',
+    Action: needed.map((action) => `dynamodb:${action}`),
+    Resource: '*',
+  };
+  const decrypting = (service: string) => ({
+    Effect: 'Allow',
+    Action: ['kms:Decrypt'],
+    Resource: keyArn,
+    Condition: { StringEquals: { 'kms:ViaService': `${service}.eu-west-1.amazonaws.com` } },
+  });
+  const mayRead = (...more: readonly object[]) => {
+    const { iam, keys } = iamWithUser([policy(reading, ...more)]);
+    return mayReadStream(iam, keys.accessKeyId, { streamArn, keyArn, nowMs: startMs });
+  };
+
+  expect([mayRead(), mayRead(decrypting('ssm')), mayRead(decrypting('dynamodb'))]).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });
 
 test('whoever may read another stream, or is nobody, may not', () => {
