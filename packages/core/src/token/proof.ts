@@ -57,20 +57,24 @@ export function decodeProof(token: string): Proof | undefined {
   if (token.length > maxTokenLength || !token.startsWith(scheme)) return undefined;
   const members = readMembers(token.slice(scheme.length));
   if (members === undefined || members.length !== 6) return undefined;
-  const texts = members.map(String);
-  const [audience = '', region = '', accessKeyId = '', date = '', signature = ''] = texts;
-  const proof = { audience, region, accessKeyId, date, signature, sessionToken: texts[5] ?? '' };
+  const [audience = '', region = '', accessKeyId = '', date = '', signature = ''] = members;
+  const proof = { audience, region, accessKeyId, date, signature, sessionToken: members[5] ?? '' };
   return hasShape(proof) && encodeProof(proof) === token ? proof : undefined;
 }
 
-function readMembers(encoded: string): readonly unknown[] | undefined {
+function readMembers(encoded: string): readonly string[] | undefined {
   if (!/^[\w-]+$/.test(encoded)) return undefined;
   try {
     const value: unknown = JSON.parse(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')));
-    return Array.isArray(value) ? value : undefined;
+    return Array.isArray(value) && value.every(isText) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** An object may have a `toString` that is no function. */
+function isText(member: unknown): member is string {
+  return typeof member === 'string';
 }
 
 function hasShape(proof: Proof): boolean {
