@@ -166,7 +166,20 @@ describe('SEC-06 a document with one slip gives nobody anything, not even what i
   });
 });
 
-describe('SEC-06 a directory, a baseline or a group with one slip gives nobody anything', () => {
+describe('SEC-06 a directory or a baseline with one slip gives nobody anything', () => {
+  let own: Range;
+  beforeAll(async () => {
+    own = await openRange({
+      settings: { SENTINEL_POLICY_CACHE_SECONDS: '0' },
+      documents: { '/sentinel/policies/dev': good },
+    });
+  });
+  afterAll(() => own.close());
+
+  test('SEC-06 without a slip they do', async () => {
+    expect((await own.fire(own.keysOf('alice'), vendShot('dev'))).status).toBe(200);
+  });
+
   test.each<[slip: string, parameter: string, change: (text: string) => string, subject?: string]>([
     [
       'a misspelt section of the directory',
@@ -198,28 +211,27 @@ describe('SEC-06 a directory, a baseline or a group with one slip gives nobody a
       'alice@example.com',
     ],
   ])('SEC-06 %s', async (slip, parameter, change, subject) => {
-    const own = await openRange({
-      documents: { '/sentinel/policies/dev': good },
-      directory: (text) => (parameter === 'directory' ? change(text) : text),
-    });
+    const name = `/sentinel/${parameter}`;
+    const before = own.stack.ssm.get(name)?.value;
+    own.stack.ssm.put(name, change(before ?? ''));
     try {
-      if (parameter !== 'directory') own.stack.ssm.put(`/sentinel/${parameter}`, change(''));
-      for (const name of ['alice', 'erin']) {
+      for (const who of ['alice', 'erin']) {
         await repel(own, {
           wants: `in by ${slip}`,
-          by: own.keysOf(name),
+          by: own.keysOf(who),
           shot: vendShot('dev'),
           refused: {
             code: 'POLICY_ERROR',
             truth: {
               outcome: 'error',
-              subject: subject === undefined ? null : `${name}@example.com`,
+              subject: subject === undefined ? null : `${who}@example.com`,
             },
           },
         });
       }
     } finally {
-      await own.close();
+      if (before === undefined) own.stack.ssm.remove(name);
+      else own.stack.ssm.put(name, before);
     }
   });
 });

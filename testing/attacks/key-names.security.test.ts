@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRange, type Range } from './firing-range.ts';
+import { type Answer, type Keys, keysIn } from './hostile-client.ts';
+import { repel, vendShot } from './repel.ts';
+
+const why = 'I would like to look at the customers';
+const gated = `version: "1"
+profile: { role_arn: "arn:aws:iam::444455556666:role/SentinelProtected-Prod" }
+rules: [{ name: everyone, effect: require_approval, conditions: { any: true } }]
+approval: { approvers: { users: [carol@example.com] }, max_grant: 4h }
+`;
+/** One is the beginning of the next. */
+const profiles = ['prod', 'prod-', 'prod-eu', 'prod_eu', 'prod-eu-1', 'pro', 'p'];
+
+let range: Range;
+let alice: Keys;
+let mallory: Keys;
+let carol: Keys;
+
+beforeAll(async () => {
+  range = await openRange({
+    roles: { Prod: profiles },
+    documents: Object.fromEntries(profiles.map((name) => [`/sentinel/policies/${name}`, gated])),
+  });
+  [alice, mallory, carol] = [range.keysOf('alice'), range.keysOf('mallory'), range.keysOf('carol')];
+});
+afterAll(() => range.close());
+
+async function approved(by: Keys, profile: string): Promise<string> {
+  const made = await range.post(by, '/requests', { profile, justification: why });
+  const id = String(made.json['id']);
+  expect((await range.post(carol, `/requests/${id}/approve`, {})).status).toBe(200);
+  return id;
+}
+
+const needed = { code: 'APPROVAL_REQUIRED', truth: { grant_id: null, via: null } };
+
+describe('SEC-09 profiles of which one is the beginning of another', () => {
+  test('SEC-09 a grant for one is none for the others, in either direction', async () => {
+    await approved(mallory, 'prod-eu');
+
+    for (const profile of profiles.filter((name) => name !== 'prod-eu')) {
+      await repel(range, {
+        wants: `${profile} by a grant for prod-eu`,
+        by: mallory,
+        shot: vendShot(profile),
+        refused: { ...needed, truth: { ...needed.truth, profile } },
+      });
+    }
+    expect((await range.fire(mallory, vendShot('prod-eu'))).status).toBe(200);
+  });
+
+  test('SEC-11 a block of one is none of the others, and holds for that one', async () => {
+    const erin = range.keysOf('erin');
+    await approved(alice, 'prod');
+    await approved(alice, 'prod-eu-1');
+    const held = keysIn(await range.fire(alice, vendShot('prod-eu-1')));
+
+    const done = await range.post(erin, '/revocations', {
+      subject: 'alice@example.com',
+      profile: 'prod-eu-1',
+      reason: 'too far',
+    });
+
+    expect(done.status).toBe(200);
+    await repel(range, {
+      wants: 'a profile that is blocked for them',
+      by: alice,
+      shot: vendShot('prod-eu-1'),
+      refused: {
+        code: 'SUBJECT_BLOCKED',
+        truth: { subject: 'alice@example.com', profile: 'prod-eu-1' },
+      },
+    });
+    for (const profile of ['prod-eu', 'prod-', 'p']) {
+      await repel(range, { wants: profile, by: alice, shot: vendShot(profile), refused: needed });
+    }
+    const items = await range.holdings();
+    const statuses = items
+      .filter(
+        ({ subject, sk }) => subject === 'alice@example.com' && String(sk).startsWith('session#'),
+      )
+      .map(({ profile, status }) => [profile, status]);
+    expect(statuses, `SECURITY VIOLATION: ${held.accessKeyId}`).toEqual([['prod-eu-1', 'revoked']]);
+  });
+});
+
+describe('SEC-04 names that hold what parts keys', () => {
+  test.each<[wants: string, target: string, body?: object, code?: string]>([
+    ['the state of another by a profile', '/', { profile: 'prod#state' }, 'INVALID_PROFILE'],
+    ['an item by a profile', '/', { profile: 'request#prod' }, 'INVALID_PROFILE'],
+    ['an encoded part by a profile', '/', { profile: 'prod%23x' }, 'INVALID_PROFILE'],
+    ['a parameter by a profile', '/', { profile: '../directory' }, 'INVALID_PROFILE'],
+    ['another parameter by a profile', '/', { profile: 'prod/../../directory' }, 'INVALID_PROFILE'],
+    ['a version of a parameter by a profile', '/', { profile: 'prod:1' }, 'INVALID_PROFILE'],
+    [
+      'an ARN by a profile',
+      '/',
+      { profile: 'arn:aws:ssm:eu-west-1:1:parameter/x' },
+      'INVALID_PROFILE',
+    ],
+    ['a pattern by a profile', '/', { profile: 'prod*' }, 'INVALID_PROFILE'],
+    ['a prototype by a profile', '/', { profile: '__proto__' }, 'INVALID_PROFILE'],
+    ['a property by a profile', '/', { profile: 'constructor' }, 'POLICY_DENY'],
+    ['a method by a profile', '/', { profile: 'tostring' }, 'POLICY_DENY'],
+    ['a request for a key', '/requests', { profile: 'prod#x', justification: why }],
+    [
+      'a break-glass for a key',
+      '/break-glass',
+      { profiles: ['prod#x'], reason_code: 'incident', justification: `${why}, really` },
+    ],
+    ['a session that is a key', '/', { profile: 'prod', session_id: 'x#state' }],
+    ['a session that is a path', '/', { profile: 'prod', session_id: '../0123456789ab' }],
+    ['a session in capitals', '/', { profile: 'prod', session_id: 'ABCDEF0123456789' }],
+  ])('SEC-04 %s', async (wants, target, body, code = 'INVALID_REQUEST') => {
+    await repel(range, {
+      wants,
+      by: mallory,
+      shot: { method: 'POST', target, body: JSON.stringify(body) },
+      refused: { code, truth: { subject: 'mallory@example.com' } },
+    });
+  });
+});
+
+describe('SEC-26 ids and page tokens of others', () => {
+  let ids: Readonly<Record<'request' | 'session' | 'event' | 'revocation', string>>;
+  let pages: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    const bob = range.keysOf('bob');
+    const request = await approved(bob, 'pro');
+    await approved(bob, 'p');
+    const vends = [await range.fire(bob, vendShot('pro')), await range.fire(bob, vendShot('p'))];
+    const session = String(Object(vends[0]?.json['Sentinel'])['SessionId']);
+    const glass = await range.post(bob, '/break-glass', {
+      profiles: ['database'],
+      reason_code: 'incident',
+      justification: 'the database is on fire, really',
+    });
+    const block = await range.post(range.keysOf('erin'), '/revocations', {
+      subject: 'nobody@example.com',
+      reason: 'gone',
+    });
+    ids = {
+      request,
+      session,
+      event: String(Object(glass.json['items'])[0]?.id),
+      revocation: String(block.json['id']),
+    };
+    const page = async (target: string) =>
+      String((await range.fire(bob, { target })).json['next_page_token']);
+    pages = {
+      requests: await page('/requests?limit=1'),
+      sessions: await page('/sessions?limit=1'),
+    };
+  });
+
+  test('SEC-26 of each kind: what is not theirs does not exist, whatever is done to it', async () => {
+    const post = (target: string, body: object = {}) => ({
+      method: 'POST',
+      target,
+      body: JSON.stringify(body),
+    });
+    const unknown = '0123456789abcdef';
+    const shotsAt = (at: typeof ids) => [
+      { target: `/requests/${at.request}` },
+      post(`/requests/${at.request}/approve`),
+      post(`/requests/${at.request}/deny`),
+      post(`/requests/${at.request}/cancel`),
+      post(`/requests/${at.request}/withdraw`),
+      { target: `/sessions/${at.session}` },
+      { method: 'POST', target: `/sessions/${at.session}/end` },
+      post(`/sessions/${at.session}/revoke`, { reason: 'not mine' }),
+      { target: `/break-glass/${at.event}` },
+      post(`/break-glass/${at.event}/extend`, { duration: 900 }),
+      post(`/break-glass/${at.event}/close`),
+      post(`/break-glass/${at.event}/review`, { verdict: 'justified' }),
+      // An id of one kind is none of another.
+      { target: `/requests/${at.session}` },
+      { target: `/sessions/${at.request}` },
+      { target: `/break-glass/${at.request}` },
+      { target: `/requests/${at.revocation}` },
+    ];
+    const nowhere = { request: unknown, session: unknown, event: unknown, revocation: unknown };
+    const absent = shotsAt(nowhere);
+
+    for (const [at, shot] of shotsAt(ids).entries()) {
+      const refused = { code: 'NOT_FOUND', truth: { subject: 'mallory@example.com' } };
+      const answer = await repel(range, {
+        wants: `${shot.target} of another`,
+        by: mallory,
+        shot,
+        refused,
+      });
+      const none = await range.fire(mallory, absent[at] ?? shot);
+      expect({ ...answer.json, RequestId: '' }, 'SECURITY VIOLATION: it shows what exists').toEqual(
+        { ...none.json, RequestId: '' },
+      );
+    }
+    for (const method of ['GET', 'DELETE']) {
+      const shot = { method, target: `/revocations/${ids.revocation}` };
+      await repel(range, {
+        wants: 'a revocation',
+        by: mallory,
+        shot,
+        refused: { code: 'FORBIDDEN' },
+      });
+    }
+  });
+
+  test('SEC-26 page tokens of another, of another list, query or spelling are refused', async () => {
+    const { requests = '', sessions = '' } = pages;
+    expect(requests.length).toBeGreaterThan(10);
+    const flipped = `${requests.slice(0, -2)}${requests.endsWith('AA') ? 'BB' : 'AA'}`;
+    const bob = range.keysOf('bob');
+    const attacks: readonly (readonly [Keys, string])[] = [
+      [mallory, `/requests?limit=1&page_token=${requests}`],
+      [mallory, `/sessions?limit=1&page_token=${sessions}`],
+      [carol, `/requests?limit=1&page_token=${requests}`],
+      [bob, `/requests?limit=1&page_token=${sessions}`],
+      [bob, `/sessions?limit=1&page_token=${requests}`],
+      [bob, `/requests?limit=1&view=to_approve&page_token=${requests}`],
+      [bob, `/requests?limit=1&profile=pro&page_token=${requests}`],
+      [bob, `/requests?limit=1&page_token=${flipped}`],
+      [bob, `/requests?limit=1&page_token=x`],
+      [
+        bob,
+        `/requests?limit=1&page_token=${Buffer.from('{"pk":"subject#alice@example.com"}').toString('base64url')}`,
+      ],
+    ];
+    for (const [by, target] of attacks) {
+      await repel(range, {
+        wants: `a page by ${target}`,
+        by,
+        shot: { target },
+        refused: { code: 'INVALID_REQUEST' },
+      });
+    }
+    expect(
+      (await range.fire(bob, { target: `/requests?limit=1&page_token=${requests}` })).status,
+    ).toBe(200);
+  });
+
+  test('SEC-26 the lists and explanations of somebody without a say hold nobody else', async () => {
+    const targets = [
+      '/requests',
+      '/requests?view=to_approve',
+      '/break-glass',
+      '/break-glass?view=to_review',
+      '/sessions',
+      '/explain?profile=prod',
+      '/explain?profile=database',
+      '/profiles',
+    ];
+
+    const answers: readonly Answer[] = await Promise.all(
+      targets.map((target) => range.fire(mallory, { target })),
+    );
+
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.body, 'SECURITY VIOLATION: it tells of others').not.toMatch(
+        /(alice|bob|erin)@example\.com/,
+      );
+      for (const id of Object.values(ids)) expect(answer.body).not.toContain(id);
+    }
+    for (const target of [
+      '/requests?view=all',
+      '/break-glass?view=all',
+      '/sessions?view=all',
+      '/revocations',
+      '/explain?profile=prod&subject=alice%40example.com',
+    ]) {
+      await repel(range, {
+        wants: `to see ${target}`,
+        by: mallory,
+        shot: { target },
+        refused: { code: 'FORBIDDEN' },
+      });
+    }
+  });
+});
