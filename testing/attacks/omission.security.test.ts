@@ -255,7 +255,7 @@ describe('SEC-06 an optional member that is left out, empty, null or of another 
         'tomorrow',
         '2026-01-01',
         0,
-        
+
         '2999-01-01T00:00:00Z',
       ].map((not_before) => ({ ...right, not_before })),
       ...[null, '', 'a b', []].map((ticket) => ({ ...right, ticket })),
