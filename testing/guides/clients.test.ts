@@ -34,6 +34,10 @@ test.skipIf(missing !== undefined)(
           const isShown = block.shows === undefined || shownOutput().isPrinted(block.shows, text);
           if (!isShown) expect(text).toBe(block.shows?.join('\n'));
         }
+        for (const tool of ['vault', 'granted']) {
+          const { text } = await terminal.run(`sentinel whoami --base-profile ${tool}`);
+          expect(text, tool).toMatch(/^subject: +alice@example\.com$/m);
+        }
         const byProcess = ran.find(({ block }) => block.text.startsWith('aws --profile'));
         expect(byProcess?.text).toContain(':assumed-role/SentinelProtected-Dev/');
       } finally {
@@ -52,18 +56,34 @@ function settle({ env: envOf, stack }: Office) {
   const own = profile
     .replace('/usr/local/bin/sentinel', join(folder, 'bin', 'sentinel'))
     .replace('--base-profile sso', '--base-profile alice');
-  writeFileSync(config, `${readFileSync(config, 'utf8')}\n${own}`);
+  const signers = blocksOf(guide('migrate'), 'ini').filter((text) => !text.includes('sentinel'));
+  writeFileSync(config, [readFileSync(config, 'utf8'), own, ...signers].join('\n'));
   writeFileSync(join(folder, 'main.tf'), 'output "empty" { value = "" }\n');
   const first = join(folder, 'first');
   mkdirSync(first);
+  const program = (name: string, text: string) => {
+    writeFileSync(join(first, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(first, name), 0o755);
+  };
   for (const name of ['aws', 'python3']) {
-    const program = join(first, name);
-    // Below \`sentinel exec\` no address of this shell is left.
-    writeFileSync(
-      program,
-      `#!/bin/sh\nPATH="$(echo "$PATH" | sed 's|^${first}:||')"\nAWS_ENDPOINT_URL_STS=${stack.sts.url} exec ${name} "$@"\n`,
-    );
-    chmodSync(program, 0o755);
+    // Below `sentinel exec` no address of this shell is left.
+    const withoutThis = `PATH="$(echo "$PATH" | sed 's|^${first}:||')"`;
+    program(name, `${withoutThis}\nAWS_ENDPOINT_URL_STS=${stack.sts.url} exec ${name} "$@"`);
   }
+  // Neither is installed where the tests run: each is a program that prints what it is documented to print.
+  const keys = JSON.stringify(keysOf(stack.users));
+  program('aws-vault', `[ "$*" = "export --format=json alice" ] && echo '${keys}'`);
+  program('granted', `[ "$*" = "credential-process --profile alice" ] && echo '${keys}'`);
   return { folder, env: { ...env, PATH: [first, env['PATH']].join(delimiter) } };
+}
+
+/** Alice's keys as a `credential_process` prints them. */
+function keysOf(users: Office['stack']['users']) {
+  const alice = users.find(({ name }) => name === 'alice');
+  return {
+    Version: 1,
+    AccessKeyId: alice?.accessKeyId,
+    SecretAccessKey: alice?.secretAccessKey,
+    SessionToken: alice?.sessionToken,
+  };
 }

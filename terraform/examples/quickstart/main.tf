@@ -51,6 +51,8 @@ module "client_access" {
 
 # Who is who, and who may have what. In a company both come from a repository that others review.
 resource "aws_ssm_parameter" "directory" {
+  count = length(var.users) == 0 ? 0 : 1
+
   name  = "/sentinel/directory"
   type  = "String"
   tier  = "Advanced"
@@ -58,6 +60,8 @@ resource "aws_ssm_parameter" "directory" {
 }
 
 resource "aws_ssm_parameter" "read_only" {
+  count = length(var.users) == 0 ? 0 : 1
+
   name = "/sentinel/policies/read-only"
   type = "String"
   tier = "Advanced"

@@ -1,11 +1,12 @@
 variable "users" {
-  description = "IAM users of this account who may look at everything in it by Sentinel."
+  description = "IAM users of this account who may look at everything in it by Sentinel. If empty, no documents are written: put your own."
   type        = list(string)
+  default     = []
   nullable    = false
 
   validation {
-    condition     = length(var.users) > 0 && alltrue([for name in var.users : can(regex("^[\\w+=,.@-]{1,64}$", name))])
-    error_message = "The users must be the names of one or more IAM users, without a path or a pattern."
+    condition     = alltrue([for name in var.users : can(regex("^[\\w+=,.@-]{1,64}$", name))])
+    error_message = "The users must be the names of IAM users, without a path or a pattern."
   }
 }
 
