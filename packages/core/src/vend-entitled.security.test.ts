@@ -253,6 +253,16 @@ test('SEC-09 the last use is one session, which may be refreshed', async () => {
   expect(codeOf(refreshed)).toBe('OK');
 });
 
+test('SEC-09 of vends at the same time no more are let in than uses are left', async () => {
+  const grant = { fromMs: nowMs - minute, untilMs: nowMs + 59 * minute, maxUses: 1 };
+  const { world } = await start({ grant: { grant } });
+
+  const results = await Promise.all(Array.from({ length: 5 }, () => ask(world)));
+
+  const vended = results.filter((result) => !isRefusal(result));
+  expect(vended, 'SECURITY VIOLATION: used more often than approved').toHaveLength(1);
+});
+
 test('SEC-09 a use that a failed vend took is not given back', async () => {
   const grant = { fromMs: nowMs - minute, untilMs: nowMs + 59 * minute, maxUses: 1 };
   let isDown = true;

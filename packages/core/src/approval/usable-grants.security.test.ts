@@ -98,6 +98,18 @@ describe('SEC-09 a grant is usable as it was approved, and no otherwise', () => 
     ).toEqual([nowMs + 900_000, 2]);
   });
 
+  test('SEC-09 a policy that has become laxer adds nothing to what was approved before', () => {
+    const laxer = { ...approval, maxGrantSeconds: 36_000, maxUses: 50 };
+    const request = aRequest({ grant: { fromMs: nowMs, untilMs: nowMs + 900_000, maxUses: 2 } });
+
+    const [usable] = usableGrants([request], { ...asked, approval: laxer });
+
+    expect(
+      [usable?.untilMs, usable?.maxUses],
+      'SECURITY VIOLATION: longer or oftener than was approved',
+    ).toEqual([nowMs + 900_000, 2]);
+  });
+
   test('of several the one that ends first comes first', () => {
     const ending = (id: string, untilMs: number) =>
       aRequest({ id: id as AccessRequest['id'], grant: { fromMs: nowMs, untilMs } });
