@@ -52,6 +52,8 @@ export async function changeBreakGlass(
     const party = await glassParty(found.event, { admitted, gather }, world);
     if (!party.maySee) return reasons.noSuchEvent();
     noteEvent(call, found.event);
+    // Whoever changed it last may have died before its item was written, and may ask again without a key.
+    if (found.isBehind) await completeOrExplain(call, [found.event], world);
     const came = cameBefore(keyed, found.event.keyed);
     if (isRefusal(came)) return came;
     if (came) return shown(call, { event: found.event, party }, world);

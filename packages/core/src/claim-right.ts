@@ -49,6 +49,9 @@ function ownFirst(rights: readonly Right[], id: string | undefined): readonly Ri
   return [...own, ...rights.filter((right) => !own.includes(right))];
 }
 
+/** What a use was counted on; read with care, because nothing else stands between it and credentials. */
+type Counted = { readonly sessionIds?: readonly string[] };
+
 async function isCounted(
   { evidence }: Right,
   { admitted, ruling, sessionId }: Asked,
@@ -61,7 +64,7 @@ async function isCounted(
     subjectEpoch: admitted.subjectState.epoch,
     profileEpoch: admitted.profileState.epoch,
   };
-  const counted = await call.story.timed<object | undefined>('claim', () =>
+  const counted = await call.story.timed<Counted | undefined>('claim', () =>
     'request' in evidence
       ? world.requests.use(evidence.request, {
           ...use,
@@ -74,5 +77,6 @@ async function isCounted(
           subject: admitted.caller.subject,
         }),
   );
-  return counted !== undefined;
+  // What does not name the session has not counted it, whatever else it is.
+  return counted?.sessionIds?.includes(sessionId) === true;
 }

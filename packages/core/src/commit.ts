@@ -41,7 +41,7 @@ export async function commit(
         }),
       ]),
     );
-    if (!isCommitted) return await refuseInactive(ref, world);
+    if (isCommitted !== true) return await refuseInactive(ref, world);
   } catch (error) {
     return failureOf(error);
   }

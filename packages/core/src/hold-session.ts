@@ -73,7 +73,7 @@ async function proceed(
   const expiresAtMs = Math.max(vend.expiresAtMs, admitted.session?.expiresAtMs ?? 0);
   const match = matchOf(holding);
   const continued = await world.sessions.refresh(ref, match, { ...vend, expiresAtMs });
-  if (continued !== undefined) return continued;
+  if (continued?.id === ref.id && continued.status === 'active') return continued;
   const session = await world.sessions.find(ref);
   const since = mayContinue(session, match, limitsOf(holding, world));
   return since ?? reasons.sessionConflict('it changed meanwhile');

@@ -26,10 +26,9 @@ export async function issue(
     ]),
   );
   if (issued.status === 'rejected') return failureOf(issued.reason);
-  call.story.note({
-    access_key_id: issued.value.accessKeyId,
-    expires_at: isoTime(issued.value.expiresAtMs),
-  });
+  // First of all, so that whatever fails from here on is recorded as withdrawn.
+  call.story.note({ access_key_id: issued.value.accessKeyId });
+  call.story.note({ expires_at: isoTime(issued.value.expiresAtMs) });
   if (subjectNow.status === 'rejected') return failureOf(subjectNow.reason);
   if (profileNow.status === 'rejected') return failureOf(profileNow.reason);
 

@@ -20,7 +20,7 @@ export async function takePlaces(
   const areTaken = await together(
     places.map(({ profile, reservation }) => world.breakGlass.reserve(profile, reservation)),
   );
-  const missing = places.find((_place, index) => areTaken[index] === false);
+  const missing = places.find((_place, index) => areTaken[index] !== true);
   if (missing === undefined) return undefined;
   const taken = places.filter((_place, index) => areTaken[index] === true);
   await freePlaces(taken, about, world);

@@ -1,6 +1,6 @@
-import { admitToVend } from './admit.ts';
+import { type AdmittedToVend, admitToVend } from './admit.ts';
 import { isoTime } from './audit/recorded.ts';
-import { claimRight } from './claim-right.ts';
+import { type Claim, claimRight } from './claim-right.ts';
 import { commit } from './commit.ts';
 import { failureOf } from './failure.ts';
 import { holdSession } from './hold-session.ts';
@@ -9,8 +9,8 @@ import { issue } from './issue.ts';
 import { planAssumeRole } from './plan-assume-role.ts';
 import type { IssuedCredentials } from './ports.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
-import { rule } from './rule.ts';
-import type { Session, SessionId } from './session/session.ts';
+import { type Ruling, rule } from './rule.ts';
+import type { Session, SessionId, Vend } from './session/session.ts';
 import type { VendAsk } from './vend-ask.ts';
 import type { Call, World } from './world.ts';
 
@@ -44,7 +44,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   const sessionId = ask.sessionId ?? newSessionId(world);
   const claim = await claimRight(call, { ask, admitted, ruling, sessionId }, world);
   if (isRefusal(claim)) return claim;
-  const { right, term, narrowing } = claim;
+  const { right, term } = claim;
 
   const user = userPart(admitted.caller.subject, admitted.directory.identity.domain, world.sha256);
   const opening = {
@@ -57,6 +57,30 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   const session = await holdSession(call, holding, world);
   if (isRefusal(session)) return session;
 
+  const vended = await handOver(
+    call,
+    { ask, admitted, ruling, claim, session, user, opening },
+    world,
+  ).catch(failureOf);
+  return isRefusal(vended) ? abandon(vended, { ask, session }, world) : vended;
+}
+
+/** STS and the commit: whatever refuses or throws here leaves a session in which nothing was handed out. */
+async function handOver(
+  call: Call,
+  about: {
+    readonly ask: VendAsk;
+    readonly admitted: AdmittedToVend;
+    readonly ruling: Ruling;
+    readonly claim: Claim;
+    readonly session: Session;
+    readonly user: string;
+    readonly opening: Vend;
+  },
+  world: World,
+): Promise<Vended | Refusal> {
+  const { ask, admitted, ruling, claim, session, user, opening } = about;
+  const { right, term, narrowing } = claim;
   const requestId = call.requestId;
   const asked = planAssumeRole({ requestId, ask, ruling, right, narrowing, term, session, user });
   call.story.note({
@@ -65,7 +89,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   });
   const issuingSinceMs = world.clock.nowMs();
   const credentials = await issue(call, { ask: asked, admitted }, world);
-  if (isRefusal(credentials)) return abandon(credentials, { ask, session }, world);
+  if (isRefusal(credentials)) return credentials;
 
   const endsUseAtMs = Math.min(term.endsUseAtMs, credentials.expiresAtMs);
   call.story.note({ expires_at: isoTime(endsUseAtMs) });
@@ -84,7 +108,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
     },
     world,
   );
-  if (refusal !== undefined) return abandon(refusal, { ask, session }, world);
+  if (refusal !== undefined) return refusal;
 
   const { roleArn, region } = ruling.policy.profile.profile;
   return {
