@@ -12,7 +12,7 @@ describeOnRuntime("the zip's memory under AWS's runtime client", () => {
 
   test('stays below 160 MB and level over many vends', { timeout: 240_000 }, async () => {
     await withFunction(code, {}, async (deployed) => {
-      const [middle, end] = await memoryOverVends(deployed, { vends: 1000, every: 500 });
+      const [middle, end] = await memoryOverVends(deployed, { vends: 400, every: 200 });
 
       expect(end?.peakMb).toBeLessThan(160);
       expect(Number(end?.residentMb) - Number(middle?.residentMb)).toBeLessThan(8);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { allowMany } from './a-deployment.ts';
 import type { Deployed } from './a-function.ts';
 
 /** Megabytes of the function's process alone, after so many vends. */
@@ -14,8 +15,7 @@ export async function memoryOverVends(
   { stack, call, fn }: Pick<Deployed, 'stack' | 'call' | 'fn'>,
   plan: { readonly vends: number; readonly every: number },
 ): Promise<readonly MemorySample[]> {
-  const directory = stack.ssm.get('/sentinel/directory')?.value;
-  stack.ssm.put('/sentinel/directory', `${directory}rate: { per_minute: 100000 }\n`);
+  allowMany(stack);
   const samples: MemorySample[] = [];
   for (let vends = 1; vends <= plan.vends; vends += 1) {
     await vend(call);
@@ -31,8 +31,8 @@ async function vend(call: Deployed['call'], triesLeft = 5): Promise<void> {
   if (reply.status !== 200) throw new Error(`not vended: ${reply.body}`);
 }
 
-/** As the kernel counts it: Linux only, like the runtime client. */
-async function memoryOf(pid: number | undefined) {
+/** What a process takes, in megabytes, as the kernel counts it: Linux only, like the runtime client. */
+export async function memoryOf(pid: number | undefined) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const megabytes = (field: string) =>
     Math.round(Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 102.4) / 10;
