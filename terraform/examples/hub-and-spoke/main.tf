@@ -67,7 +67,7 @@ resource "aws_iam_role" "emergency" {
   name                 = "SentinelEmergency"
   description          = "Takes protected roles while Sentinel is down; sounds an alarm"
   max_session_duration = 3600
-  assume_role_policy   = replace(file("${path.module}/emergency-role-trust.json"), "\"USERS\"", jsonencode(var.emergency_user_arns))
+  assume_role_policy   = replace(file("${path.module}/emergency-role-trust.json"), "[\"USERS\"]", jsonencode(var.emergency_user_arns))
 
   lifecycle {
     precondition {

@@ -6,7 +6,10 @@ import { missingTerraform } from '../../end-to-end/clients/a-terraform.ts';
 import { aWorkspace, type Workspace } from './a-workspace.ts';
 
 const note = missingTerraform === undefined ? '' : ` (skipped: ${missingTerraform})`;
-const modules = readdirSync(join(root, 'terraform', 'modules'));
+const tested = [
+  ...readdirSync(join(root, 'terraform', 'modules')).map((name) => join('modules', name)),
+  'examples/hub-and-spoke',
+];
 
 describe.skipIf(missingTerraform !== undefined)(`the Terraform modules${note}`, () => {
   let workspace: Workspace;
@@ -32,10 +35,10 @@ describe.skipIf(missingTerraform !== undefined)(`the Terraform modules${note}`, 
       expect(code).toBe(0);
     });
 
-    test.for(modules)(
+    test.for(tested)(
       '%s makes what it says, and refuses wrong inputs',
       async (name, { expect }) => {
-        const folder = join('terraform', 'modules', name);
+        const folder = join('terraform', name);
         await workspace.must(folder, ['init', '-backend=false', '-no-color']);
 
         const { code, text } = await workspace.terraform(folder, ['test', '-no-color']);
