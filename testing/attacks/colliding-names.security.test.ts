@@ -141,7 +141,7 @@ describe('SEC-04 two people whose names are cut to one another', () => {
       });
       expect(done.status, done.body).toBe(200);
     }
-    await range.stack.revoker.mapping.settled();
+    await range.denied();
 
     for (const { how, ones, others } of held) {
       expect(await canRead(ones), `SECURITY VIOLATION: a revoked key goes on: ${how}`).toBe(false);

@@ -30,6 +30,8 @@ export type Range = {
   writesSince(count: number): readonly Call[];
   /** Everything in the table that an attack must not move: no counters of calls, no notes of the trail. */
   holdings(): Promise<readonly Item[]>;
+  /** Resolves when what was revoked is denied: by the stream, or where that gave up by the schedule. */
+  denied(): Promise<void>;
   /** How many sessions of roles STS has opened for the TVM. */
   issued(): number;
   /** Keys that may do anything to table and parameters, as an insider's. */
@@ -93,6 +95,12 @@ export async function openRange(options: RangeOptions = {}): Promise<Range> {
         (call) => call.nth > count && isLastingWrite(call) && !isFed(stack, call),
       ),
     holdings: async () => (await scan(client)).flatMap(lasting),
+    async denied() {
+      const { mapping, tick } = stack.revoker;
+      const given = mapping.deadLetters().length;
+      await mapping.settled();
+      if (mapping.deadLetters().length > given) await tick();
+    },
     issued: () => stack.sts.count('AssumeRole'),
     close: async () => {
       client.destroy();
@@ -196,4 +204,16 @@ function lasting(item: Item): readonly Item[] {
   if (item['sk'] !== 'state') return [item];
   const kept = Object.entries(item).filter(([name]) => !/^(rate_|ttl$|request$)/.test(name));
   return kept.length > 2 ? [Object.fromEntries(kept)] : [];
+}
+
+/** Does the work for each item, a few at a time: whoever sends all at once waits for their own queue. */
+export async function fewAtATime<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let at = 0; at < items.length; at += 6) {
+    done.push(...(await Promise.all(items.slice(at, at + 6).map(work))));
+  }
+  return done;
 }

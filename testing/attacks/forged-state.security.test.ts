@@ -321,7 +321,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
       reason: 'a stolen laptop',
     });
     expect(done.status).toBe(200);
-    await range.stack.revoker.mapping.settled();
+    await range.denied();
     const items = await range.holdings();
     const row =
       items.find(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRange, type Range } from './firing-range.ts';
+import { fewAtATime, openRange, type Range } from './firing-range.ts';
 import type { Answer, Keys } from './hostile-client.ts';
 import { expectRefused } from './repel.ts';
 
@@ -179,20 +179,20 @@ describe('SEC-06 an optional member that is left out, empty, null or of another 
         expect(role).toBe('arn:aws:iam::444455556666:role/SentinelProtected-Facts');
       },
     );
-    await fc.assert(law, { numRuns: 120, seed: 6 });
+    await fc.assert(law, { numRuns: 80, seed: 6 });
   });
 
   const wrongs = names.flatMap((name) =>
     members[name].wrong.map((value) => [name, value] as const),
   );
 
-  test.each(['justified', 'denied-without', 'server'])(
+  test.each(['justified', 'denied-without'])(
     'SEC-06 wrongly written is refused and never taken for left out, by `%s`',
     async (profile) => {
       const right = { justification: members.justification.right[0], ticket: 'OPS-1' };
 
-      const answers = await Promise.all(
-        wrongs.map(([name, value]) => ask(profile, { ...right, [name]: value })),
+      const answers = await fewAtATime(wrongs, ([name, value]) =>
+        ask(profile, { ...right, [name]: value }),
       );
 
       for (const [at, answer] of answers.entries()) {
@@ -265,7 +265,7 @@ describe('SEC-06 an optional member that is left out, empty, null or of another 
       { ...right, count: 0 },
       { ...right, approvers: ['mallory@example.com'] },
     ];
-    const answers = await Promise.all(wrong.map((body) => range.post(mallory, '/requests', body)));
+    const answers = await fewAtATime(wrong, (body) => range.post(mallory, '/requests', body));
     const glass = {
       profiles: ['database'],
       reason_code: 'incident',

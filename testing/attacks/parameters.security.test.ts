@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRange, type Range } from './firing-range.ts';
+import { fewAtATime, openRange, type Range } from './firing-range.ts';
 import type { Keys, Shot } from './hostile-client.ts';
 import { type Attack, repel, vendShot } from './repel.ts';
 
@@ -211,8 +211,8 @@ describe('SEC-03 headers that would be somebody, or something else', () => {
     const unsigned = headers.map((header) => `${header}${forgedContext}`);
     const shots = [...unsigned.map((one) => [one]), unsigned, [...unsigned, ...unsigned]];
 
-    const told = await Promise.all(
-      shots.map((each) => range.fire(mallory, { target: '/whoami', unsigned: each })),
+    const told = await fewAtATime(shots, (each) =>
+      range.fire(mallory, { target: '/whoami', unsigned: each }),
     );
 
     for (const answer of told) {
