@@ -45,7 +45,7 @@ test.skipIf(missing !== undefined)(
       }
     });
   },
-  60_000,
+  240_000,
 );
 
 /** Alice's machine as the page sets it up, but that AWS is the office's, and \`sentinel\` in another place. */

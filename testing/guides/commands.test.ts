@@ -55,7 +55,7 @@ test.skipIf(process.env['CI'] === undefined && !hasAwsCli())(
     expect(wrong).toEqual([]);
     expect(commands.length).toBeGreaterThan(6);
   },
-  60_000,
+  240_000,
 );
 
 const documents = [
