@@ -50,6 +50,13 @@ describe('SEC-08 nobody approves a request of their own', () => {
       people('zoe@example.com: [iam/zoe]'),
     ],
     [
+      'as another subject of the person, whom the directory calls otherwise since',
+      apart,
+      iamUser('alice'),
+      person('bob@example.com'),
+      people('ally: [iam/alice, bob@example.com]'),
+    ],
+    [
       'as a robot',
       apart,
       roleSession('ci-release', 'build-1'),

@@ -9,6 +9,7 @@ import type { Signer } from './session/is-holder.ts';
 import type { Session } from './session/session.ts';
 import type { Proven } from './token/identities.ts';
 import { encodeProof, type Proof } from './token/proof.ts';
+import type { VendInput } from './vend-ask.ts';
 
 const rules: TokenRules = {
   audiences: new Set(['orders.example.com', 'billing.example.com']),
@@ -20,8 +21,8 @@ type Bench = Awaited<ReturnType<typeof aBench>>;
 /** Alice's session, a proof of its key, and an STS that believes every proof to be what alice's session signed. */
 async function aBench() {
   const { outside, world } = aWorld();
-  const vend = async (name: string) => {
-    const vended = await askToVend(world, { profile: 'dev' }, person(name));
+  const vend = async (name: string, more: VendInput = {}) => {
+    const vended = await askToVend(world, { profile: 'dev', ...more }, person(name));
     if (isRefusal(vended)) throw new Error(vended.message);
     return vended;
   };
@@ -46,7 +47,8 @@ async function aBench() {
     };
     return checkToken({ ...presented, ...more.presented }, rules, { ...world, identities });
   };
-  return { outside, session, credentials, signer, asked, present, vend };
+  const again = (id: string) => vend('alice@example.com', { session_id: id });
+  return { outside, session, credentials, signer, asked, present, vend, again };
 }
 
 test('SEC-27 a proof of a live session is believed, and STS is asked for our own host', async () => {
@@ -158,6 +160,19 @@ describe('SEC-27 STS is not even asked', () => {
     const violation = 'SECURITY VIOLATION: an expired session was believed';
     expect(checked, violation).toMatchObject({ isAuthorized: false, because: 'session-over' });
   });
+});
+
+test('SEC-13 nor is a key past its own end, though a later vend prolonged its session', async () => {
+  const { present, outside, session, again } = await aBench();
+  outside.clock.advance(1_800_000);
+  await again(session.id);
+  outside.clock.advance(1_800_000);
+
+  const checked = await present({ date: '20260125T153000Z' });
+
+  const violation = 'SECURITY VIOLATION: an expired key was believed';
+  expect(checked, violation).toMatchObject({ isAuthorized: false, because: 'session-over' });
+  expect(outside.sessions.all()[0]?.expiresAtMs).toBeGreaterThan(outside.clock.nowMs());
 });
 
 describe('SEC-27 STS must say what the session says', () => {

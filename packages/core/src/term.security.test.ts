@@ -7,6 +7,7 @@ import { termOf } from './term.ts';
 const facts = factsOf();
 const ask = { profile: facts.profile };
 const policy = policyOf([ruleOf('allow', { any: true })]);
+const everyDay = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /** A right of somebody who is allowed, that ends so much later. */
 function right(endsInMs?: number): Right {
@@ -46,6 +47,22 @@ test.each([
     ).toEqual([stsSeconds, useMs, denyMs, endsInMs]);
   },
 );
+
+test.each([
+  ['the grant, where that is first', 600_000, 600_000],
+  ['the window of the rule, where that is first', 2_400_000, 1_800_000],
+])('SEC-13 use ends with %s', (_what, grantMs, endsMs) => {
+  const until = new Date(facts.nowMs + 1_800_000).toISOString().slice(11, 16);
+  const time = { days: everyDay, hours: { start: '00:00', end: until }, timezone: 'UTC' };
+  const windowed = policyOf([ruleOf('allow', { time })]);
+
+  const term = termOf(ask, { policy: windowed, facts }, right(grantMs));
+
+  expect(
+    isRefusal(term) ? term : term.endsUseAtMs - facts.nowMs,
+    'SECURITY VIOLATION: use outlives what ends first',
+  ).toBe(endsMs);
+});
 
 test('SEC-13 a right that ends within this second gives nothing', () => {
   const term = termOf(ask, { policy, facts }, right(500));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askToVend, putRules } from '../testing/a-vend.ts';
@@ -350,6 +351,31 @@ test('SEC-12 the session is stored before STS is called, with all that is known'
     },
   ]);
 });
+
+test.each([
+  ['fails', () => Promise.reject(new Error('down'))],
+  ['takes its time', undefined],
+])(
+  'SEC-12 STS is not asked before the session is stored, also where that %s',
+  async (_how, fail) => {
+    let outside: MemoryWorld | undefined;
+    const stored: number[] = [];
+    const built = aWorld({
+      intercept: (call, proceed) => {
+        if (call.method === 'assume') stored.push(outside?.sessions.all().length ?? 0);
+        if (call.port !== 'sessions' || call.method !== 'open') return proceed();
+        return fail === undefined ? setImmediate().then(proceed) : fail();
+      },
+    });
+    outside = built.outside;
+
+    await askToVend(built.world);
+
+    expect(stored, 'SECURITY VIOLATION: STS was called without a durable record').toEqual(
+      fail === undefined ? [1] : [],
+    );
+  },
+);
 
 describe('SEC-13 credentials are of no use after their time', () => {
   const denyAfter = (second: string) => ({

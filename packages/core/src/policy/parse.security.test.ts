@@ -166,6 +166,20 @@ describe('SEC-06 a document with a malformed part is refused whole', () => {
     expect(accepted, 'SECURITY VIOLATION: a misspelt key was overlooked').toEqual([]);
   });
 
+  const reason = { justification: { required: true } };
+  test.each([
+    ['a denial of those who say why', 'deny', reason],
+    ['a permission of those who do not', 'allow', { not: reason }],
+    ['a denial of those who say why, within a `not`', 'deny', { any: true, not: { not: reason } }],
+  ])('SEC-06 %s is refused: silence would give more', (_what, effect, conditions) => {
+    const rules = [{ name: 'a', effect, conditions }];
+    const written = { version: '1', profile: documents.profile.profile, rules };
+
+    const { ok } = parseProfile(JSON.stringify(written));
+
+    expect(ok, 'SECURITY VIOLATION: leaving out a reason widens').toBe(false);
+  });
+
   test('SEC-06 a key renamed to anything else is refused, or means the same', () => {
     const places = kinds.flatMap((kind) => keysIn(documents[kind]).map((path) => ({ kind, path })));
     fc.assert(
