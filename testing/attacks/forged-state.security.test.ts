@@ -348,7 +348,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
   });
 
   test('SEC-24 is as powerful as the TVM: a grant forged whole, in the name of a real approver, is taken', async () => {
-    // Not covered, as SECURITY.md says: hence nobody but the TVM may write the table.
+    // Not covered: whoever writes the table is as powerful as the TVM, so nobody else may write it.
     await plant(mine());
 
     const answer = await range.fire(mallory, vendShot('database'));
