@@ -10,7 +10,8 @@ const needed = 'needs `npm ci` in packages/cdk';
  * itself, because a file that imports it cannot even be read without.
  */
 export function describeWithCdk(name: string, suite: () => Promise<void>): void {
-  if (existsSync(library)) return void describe(name, suite);
+  // The library takes seconds to load, many where others work too: it is the first test of a file that waits.
+  if (existsSync(library)) return void describe(name, { timeout: 60_000 }, suite);
   test(name, ({ skip }) => {
     if (process.env['CI'] !== undefined) throw new Error(needed);
     skip(needed);
