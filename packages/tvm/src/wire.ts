@@ -15,7 +15,7 @@ import { dynamoTrailNotes } from './adapters/dynamo-trail-notes.ts';
 import { ssmPolicies } from './adapters/ssm-policies.ts';
 import { stsCredentials } from './adapters/sts-credentials.ts';
 import { writeRecord } from './adapters/write-record.ts';
-import { type Clients, clientSettings, type Service } from './client-settings.ts';
+import { type Clients, clientSettings, lean, type Service } from './client-settings.ts';
 import type { Config } from './config.ts';
 
 export type { ClientOptions, Clients } from './client-settings.ts';
@@ -31,10 +31,10 @@ export function wire(config: Config, options: Clients = {}): Wired {
     clientSettings(service, { region: config.region, ...options[service] });
   const clock: Clock = { nowMs: () => Date.now() };
   const retentionMs = config.retentionDays * msPerDay;
-  const table = dynamoTable(new DynamoDBClient(settingsOf('dynamodb')), config.table);
-  const sts = new STSClient({ ...settingsOf('sts'), useGlobalEndpoint: false });
+  const table = dynamoTable(lean(new DynamoDBClient(settingsOf('dynamodb'))), config.table);
+  const sts = lean(new STSClient({ ...settingsOf('sts'), useGlobalEndpoint: false }));
   return {
-    policies: ssmPolicies(new SSMClient(settingsOf('ssm')), config.parameterPrefix),
+    policies: ssmPolicies(lean(new SSMClient(settingsOf('ssm'))), config.parameterPrefix),
     subjects: dynamoSubjects(table, retentionMs),
     sessions: dynamoSessions(table, retentionMs),
     breakGlass: dynamoBreakGlass(table, retentionMs),
