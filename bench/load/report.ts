@@ -1,0 +1,48 @@
+import type { Result, Table } from '../measure/table.ts';
+import { type Plots, plotsOf, soakPlots } from './plots.ts';
+import type { Found, FoundLoad } from './run-load.ts';
+import { simulationTables } from './simulation-tables.ts';
+import {
+  aloneTable,
+  cpuTable,
+  growthTable,
+  insideTable,
+  latencyTable,
+  memoryTable,
+} from './tables.ts';
+import { soakVerdicts, verdictsOf } from './verdicts.ts';
+
+/** What a run found, as it is written down. */
+export type Report = { readonly about: string; readonly result: Result; readonly plots: Plots };
+
+/** The report of a whole run. */
+export function reportLoad(found: FoundLoad): Report {
+  const { steps, alone, growth } = found;
+  const direct = steps.find(({ load }) => load.mix.direct === 1);
+  return {
+    about: 'Load',
+    result: {
+      tables: [
+        ...tablesOf(found),
+        ...(direct === undefined ? [] : [aloneTable(alone, direct)]),
+        growthTable(growth),
+        ...simulationTables(),
+      ],
+      verdicts: verdictsOf(found),
+    },
+    plots: plotsOf(steps),
+  };
+}
+
+/** The report of a soak. */
+export function reportSoak(found: Found): Report {
+  return {
+    about: 'Load for ten minutes',
+    result: { tables: tablesOf(found), verdicts: soakVerdicts(found) },
+    plots: soakPlots(found.steps),
+  };
+}
+
+function tablesOf({ steps }: Found): readonly Table[] {
+  return [latencyTable(steps), insideTable(steps), cpuTable(steps), memoryTable(steps)];
+}
