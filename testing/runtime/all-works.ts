@@ -25,6 +25,8 @@ export const works: Readonly<Record<FunctionName, Work>> = {
   },
   revoker: async (bench) => {
     const before = bench.lines('revoker').length;
+    await putAside(bench, 'revoker');
+    must(bench.lines('revoker').length > before, 'nothing is in its log');
     const vended = await vend(bench);
     await bench.cutShort(() => revoke(bench, vended).catch(() => undefined));
     await bench.stack.revoker.mapping.settled();
@@ -34,8 +36,6 @@ export const works: Readonly<Record<FunctionName, Work>> = {
     const inHub = await vend(bench, 'hub');
     await revoke(bench, inHub);
     must(!isOfUse(bench, inHub), 'what was revoked goes on in the other account');
-    await putAside(bench, 'revoker');
-    must(bench.lines('revoker').length > before, 'nothing is in its log');
   },
   notifier: async (bench) => {
     const before = [bench.stack.sns.messages().length, bench.lines('notifier').length];

@@ -5,30 +5,27 @@ import { lacksOf } from './each-right.ts';
 import { askAndCancel, isLetIn, isOfUse, lift, revoke, vend } from './real-work.ts';
 import { share } from './share.ts';
 
-describe('SEC-24 a right of a role', () => {
+describe.each(functionNames)('SEC-24 a right of %s', (of) => {
   const bench = share<RightsBench>(withBench);
 
-  test.each(functionNames)('SEC-24 all of them are enough for %s', async (of) => {
+  test('SEC-24 is one of those that are enough', async () => {
     expect(await outcomeOf(works[of](bench()))).toBe('done');
     await lift(bench());
   });
 
-  test.each(functionNames.flatMap(lacksOf))(
-    'SEC-24 $of does not work without $without',
-    async ({ of, without, rights }) => {
-      const { setRights, restart } = bench();
-      setRights(of, rights);
-      restart(of);
+  test.each(lacksOf(of))('SEC-24 is needed: $without', async ({ without, rights }) => {
+    const { setRights, restart } = bench();
+    setRights(of, rights);
+    restart(of);
 
-      const outcome = await outcomeOf(works[of](bench()));
+    const outcome = await outcomeOf(works[of](bench()));
 
-      setRights(of);
-      restart(of);
-      await lift(bench());
-      const violation = `SECURITY VIOLATION: ${of} has ${without} for nothing, or nobody enforces it`;
-      expect(outcome, violation).not.toBe('done');
-    },
-  );
+    setRights(of);
+    restart(of);
+    if (of === 'revoker') await lift(bench());
+    const violation = `SECURITY VIOLATION: ${of} has ${without} for nothing, or nobody enforces it`;
+    expect(outcome, violation).not.toBe('done');
+  });
 });
 
 describe('SEC-24 a function without any right', () => {
