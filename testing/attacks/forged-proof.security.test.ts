@@ -9,7 +9,9 @@ let mallory: Keys;
 let alice: Keys;
 
 beforeAll(async () => {
-  range = await openRange();
+  // Also the account of the workload, so that what we vended is refused for what it is.
+  const accounts = `${place.hubAccount},${place.workloadAccount}`;
+  range = await openRange({ settings: { SENTINEL_CALLER_ACCOUNTS: accounts } });
   [mallory, alice] = [range.keysOf('mallory'), range.keysOf('alice')];
 });
 afterAll(async () => {
