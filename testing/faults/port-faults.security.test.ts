@@ -68,6 +68,10 @@ async function wrongAfter(
     ...(await wrongInVend(reply, { town, startedAtMs })),
     ...(await wrongInStore(outside)).filter((words) => !isUnderWay(words, { ask, reply, plan })),
   ];
+  const isVend = ask.route === 'vend' || ask.route === 'vendByQuery';
+  if (isVend && reply.status === 200 && !/slow|stale|partial|garbled/.test(plan.fault)) {
+    wrong.push('vended all the same');
+  }
   if (method === 'trail.write') {
     if (reply.status === 200) wrong.push('answered without a record');
   } else if (method !== 'credentials.assume' || plan.fault !== 'garbled') {

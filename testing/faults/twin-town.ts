@@ -20,11 +20,18 @@ export type PortCall = {
 /** Stands before every call of a port. */
 export type Gate = (call: PortCall, proceed: () => unknown) => unknown;
 
+/** One call of STS. */
+type Asked = {
+  readonly sourceIdentity: string;
+  readonly isHeld: boolean;
+  readonly atMs: number;
+};
+
 /** The API over the twins of its ports. */
 export type TwinTown = {
   readonly outside: MemoryWorld;
   /** As STS was asked: whether the session that is to be stamped was stored and active then. */
-  readonly asked: readonly { readonly sourceIdentity: string; readonly isHeld: boolean }[];
+  readonly asked: readonly Asked[];
   send(ask: Ask): Promise<Reply>;
   /** The calls of one request go through `gate`. `isCold`: by an instance that has read no document yet. */
   sendThrough(gate: Gate, ask: Ask, isCold?: boolean): Promise<Reply>;
@@ -37,7 +44,7 @@ const read = readDocuments();
 export function twinTown(): TwinTown {
   const outside = memoryWorld();
   putDocuments(outside.policies);
-  const asked: { sourceIdentity: string; isHeld: boolean }[] = [];
+  const asked: Asked[] = [];
   const passing: Gate = (_call, proceed) => proceed();
   let gate = passing;
   const ports = gated(outside, (call, proceed) => {
@@ -88,12 +95,12 @@ export function twinTown(): TwinTown {
   };
 }
 
-function heldNow({ sessions }: MemoryWorld, ask: unknown) {
+function heldNow({ sessions, clock }: MemoryWorld, ask: unknown): Asked {
   const sourceIdentity = String(Reflect.get(Object(ask), 'sourceIdentity'));
   const isHeld = sessions
     .all()
     .some((each) => each.sourceIdentity === sourceIdentity && each.status === 'active');
-  return { sourceIdentity, isHeld };
+  return { sourceIdentity, isHeld, atMs: clock.nowMs() };
 }
 
 function gated(outside: MemoryWorld, gate: Gate): Ports {
