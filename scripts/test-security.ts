@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariants } from '../testing/invariants.ts';
 import { root, run } from './run.ts';
+import { readPatches } from './sabotage/read-patches.ts';
 
 /** A test of an invariant: the id that it, or else a suite around it, begins with, and how it ended where it was run. */
 type Proof = {
@@ -20,13 +21,16 @@ const verdicts = new Map([
 ]);
 const isListing = process.argv.includes('--list');
 const proofs = isListing ? listed() : executed();
+const patches = readPatches();
 let isComplete = true;
 
 for (const { id, holds, waitsFor } of invariants) {
   const own = proofs.filter((proof) => proof.id === id);
   const failed = own.filter((proof) => proof.passed === false);
   const isMissing = own.length === 0 && waitsFor === undefined;
-  if (failed.length > 0 || isMissing) isComplete = false;
+  const breaking = patches.filter((patch) => patch.id === id).length;
+  const isUnproven = breaking === 0 && waitsFor === undefined;
+  if (failed.length > 0 || isMissing || isUnproven) isComplete = false;
   console.log(`${id}  ${verdictOf()}  ${holds}`);
   for (const { name } of failed) console.log(`        ${name}`);
 
@@ -35,7 +39,8 @@ for (const { id, holds, waitsFor } of invariants) {
     if (isMissing) return 'HAS NO TEST';
     if (own.length === 0) return `waits for ${waitsFor}`;
     const passed = own.filter((proof) => proof.passed).length;
-    return isListing ? `${own.length} tests` : `holds in ${passed} of ${own.length} tests`;
+    const tests = isListing ? `${own.length} tests` : `holds in ${passed} of ${own.length} tests`;
+    return isUnproven ? `${tests}, NO PATCH BREAKS IT` : `${tests}, ${breaking} patches break it`;
   }
 }
 const strays = proofs.filter((proof) => !invariants.some(({ id }) => proof.id === id));

@@ -55,7 +55,7 @@ export function applyPatch(copy: string, patch: Patch): string | undefined {
   });
   const gone = patch.changes.find((_path, index) => before[index] === undefined);
   if (gone !== undefined) return `\`${gone}\` is gone`;
-  const applied = spawnSync('git', ['apply', '--recount', join(patchFolder, patch.name)], {
+  const applied = spawnSync('git', ['apply', join(patchFolder, patch.name)], {
     cwd: copy,
     encoding: 'utf8',
     // Were the copy inside some repository, git would take that one's root for its own.

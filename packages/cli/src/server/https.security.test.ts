@@ -118,8 +118,8 @@ test('SEC-20 NODE_TLS_REJECT_UNAUTHORIZED=0 does not switch verification off', a
 
   const answer = await sendTo(server.url);
 
-  expect(answer).toMatchObject({ failed: 'untrusted' });
   expect(server.seen, 'SECURITY VIOLATION: an unknown server got a request').toEqual([]);
+  expect(answer).toMatchObject({ failed: 'untrusted' });
 });
 
 test('SEC-20 a certificate for another name gets no request', async () => {

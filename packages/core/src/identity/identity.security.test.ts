@@ -101,6 +101,14 @@ describe('SEC-04 who is who', () => {
     expect(isRefusal(refusal) && refusal.metric).toBe('UntrustedSsoRole');
   });
 
+  test('SEC-04 subjects that differ in a sign which is replaced do not share a stamp', () => {
+    const subjects = ['al,ice', 'al=ice', 'al/ice', 'al_ice'].map((text) => `${text}@example.com`);
+
+    const stamps = subjects.map((text) => userPart(text as SubjectId, 'example.com', sha256));
+
+    expect(new Set(stamps).size, 'SECURITY VIOLATION: two subjects share a stamp').toBe(4);
+  });
+
   const name = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{2,12}$/);
   const account = fc.constantFrom(own, other);
   const signer = fc.oneof(

@@ -140,8 +140,8 @@ describe('SEC-29 no event without a signature for this API', () => {
   ])('%s', async (_, call) => {
     const answer = await call();
 
-    expect(answer.status).toBe(403);
     expect(newEvents(), 'SECURITY VIOLATION: an unauthorized request was handled').toEqual([]);
+    expect(answer.status).toBe(403);
   });
 
   test('and none from outside of this machine', async () => {
