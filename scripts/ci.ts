@@ -25,6 +25,7 @@ const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
   { name: 'rivals in speed', run: () => one(installOnce('bench', 'what is measured against')) },
   { name: 'tests', run: runTests },
   { name: 'security invariants', run: () => one(npm(['run', 'test:security', '--', '--list'])) },
+  { name: 'sabotage', run: () => one(npm(['run', 'sabotage'])) },
   { name: 'build the CLI', run: () => one(npm(['run', 'build'])) },
   {
     name: `the built CLI on Node ${oldestNode}`,
@@ -41,6 +42,7 @@ const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
       ),
   },
   { name: 'build the Lambda', run: () => one(npm(['run', 'build:lambda'])) },
+  { name: 'load', run: () => one(npm(['run', 'load', '--', '--smoke'])) },
   { name: 'demo', run: () => one(npm(['run', 'demo'])) },
 ];
 
