@@ -36,7 +36,8 @@ export function clientSettings(
   return {
     region,
     credentials,
-    signer: requestSigner({ region, service, credentials }),
+    // IAM is signed for another Region than the client's, and by credentials that are put in the place of these.
+    ...(service !== 'iam' && { signer: requestSigner({ region, service, credentials }) }),
     ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     maxAttempts,
     retryMode: 'standard',
