@@ -184,7 +184,7 @@ describe('SEC-14 what is stamped on AWS', () => {
   ])('SEC-14 %s under %s is stamped %s', (text, domainName, stamped) => {
     const user = userPart(text as SubjectId, domainName, sha256);
 
-    expect(user).toBe(stamped);
+    expect(user, 'SECURITY VIOLATION: stamped otherwise').toBe(stamped);
   });
 });
 
