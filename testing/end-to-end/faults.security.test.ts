@@ -66,7 +66,10 @@ describe('SEC-02 every call of a vend to AWS fails in every way', () => {
       const calls = await callsOfOneVend();
       expect(calls.length).toBeGreaterThanOrEqual(12);
       const plans = calls.flatMap((_, index) =>
-        [true, false].map((persists): Plan => ({ nth: index + 1, kind, persists })),
+        // What passes by once is tried over the adapters; here, where the work is done all the same.
+        (isWorkDone(kind) ? [true, false] : [true]).map(
+          (persists): Plan => ({ nth: index + 1, kind, persists }),
+        ),
       );
 
       await inBatches(plans, 10, async (plan) => {
