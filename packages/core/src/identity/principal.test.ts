@@ -95,3 +95,65 @@ describe('refused with INVALID_IDENTITY', () => {
     expect(isRefusal(result) && result.code).toBe('INVALID_IDENTITY');
   });
 });
+
+test.each([
+  [
+    'of the root user',
+    { ...user, userArn: 'arn:aws:iam::111122223333:root', userId: '111122223333' },
+    { message: 'an account root user cannot ask Sentinel' },
+  ],
+  [
+    'of a federated user',
+    {
+      ...user,
+      userArn: 'arn:aws:sts::111122223333:federated-user/alice',
+      userId: '111122223333:alice',
+    },
+    { message: 'federated users cannot ask Sentinel' },
+  ],
+  [
+    'of another partition',
+    { ...user, userArn: user.userArn.replace('arn:aws:', 'arn:aws-cn:') },
+    { message: 'callers of another partition are not admitted' },
+  ],
+  [
+    'of an account that is not listed',
+    { ...user, accountId: '999999999999', userArn: 'arn:aws:iam::999999999999:user/alice' },
+    {
+      message: 'callers of your account are not admitted',
+      detail: 'account 999999999999 is not listed',
+    },
+  ],
+  [
+    'that we vended',
+    { ...role, userArn: 'arn:aws:sts::111122223333:assumed-role/SentinelProtected-Dev/Build-42' },
+    {
+      message: 'credentials that Sentinel vended cannot ask Sentinel',
+      help: 'sign with your own credentials: `--base-profile`',
+    },
+  ],
+  [
+    'of two accounts',
+    { ...user, accountId: '222233334444' },
+    {
+      message: 'your IAM identity is not one that Sentinel knows',
+      detail: 'account of ARN and context differ',
+    },
+  ],
+  [
+    'of no known shape',
+    { ...user, userId: role.userId },
+    {
+      message: 'your IAM identity is not one that Sentinel knows',
+      detail: 'ARN and unique id are not of a known, consistent shape',
+    },
+  ],
+])('a caller %s is told what is wrong, the log the rest', (_what, caller, said) => {
+  expect(principalOf(caller, scope)).toMatchObject(said);
+});
+
+test('an IAM user may be named as protected roles are: nobody assumes it', () => {
+  const named = { ...user, userArn: 'arn:aws:iam::111122223333:user/SentinelProtected-Dev' };
+
+  expect(principalOf(named, scope)).toMatchObject({ name: 'sentinelprotected-dev' });
+});
