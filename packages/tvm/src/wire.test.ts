@@ -3,6 +3,7 @@ import { anAsk } from '@sentinel/core/testing/contracts/credentials';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type LocalServer, localServer } from '../testing/local-server.ts';
 import { readConfig } from './config.ts';
+import { version } from './version.ts';
 import { wire } from './wire.ts';
 
 const config = readConfig({
@@ -45,6 +46,19 @@ describe('the wiring', () => {
       'eu-west-1/ssm',
       'eu-west-1/sts',
     ]);
+  });
+
+  test('names itself, and nothing that the SDK would tell of how it was made', async () => {
+    const { server, ports } = await start();
+
+    await Promise.allSettled([
+      ports.sessions.find(aSession()),
+      ports.policies.read({ kind: 'directory' }),
+      ports.credentials.assume(anAsk),
+    ]);
+
+    const agents = server.received.map(({ headers }) => headers['user-agent']);
+    expect(agents).toEqual(Array.from({ length: 3 }, () => `sentinel/${version}`));
   });
 
   test.each([
