@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     }
     return report(JSON.parse(readFileSync(join(folder, 'coverage-final.json'), 'utf8')));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
