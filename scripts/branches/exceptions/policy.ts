@@ -1,0 +1,3 @@
+import type { Exception } from '../gaps.ts';
+
+export const policy: readonly Exception[] = [];
