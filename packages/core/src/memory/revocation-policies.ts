@@ -8,7 +8,9 @@ export type MemoryRevocationPolicies = RevocationPolicies & {
   versionsOf(policyArn: string): readonly PolicyVersion[];
 };
 
-type Stored = PolicyVersion & { readonly document: string };
+type Stored = Omit<PolicyVersion, 'isDefault'> & { readonly document: string };
+
+type Policy = { next: number; inForce: Stored; others: readonly Stored[] };
 
 const mostVersions = 5;
 
@@ -17,10 +19,10 @@ export function memoryRevocationPolicies(
   policyArns: readonly string[],
   clock: Pick<MemoryClock, 'nowMs'>,
 ): MemoryRevocationPolicies {
-  const policies = new Map<string, { next: number; versions: readonly Stored[] }>(
+  const policies = new Map<string, Policy>(
     policyArns.map((arn) => [
       arn,
-      { next: 2, versions: [{ id: 'v1', isDefault: true, createdAtMs: 0, document: '{}' }] },
+      { next: 2, inForce: { id: 'v1', createdAtMs: 0, document: '{}' }, others: [] },
     ]),
   );
   const find = (arn: string) => {
@@ -29,29 +31,34 @@ export function memoryRevocationPolicies(
     return policy;
   };
   const policyOf = (at: RevocationAccount) => find(at.policyArn);
-  const shown = ({ id, isDefault, createdAtMs }: Stored) => ({ id, isDefault, createdAtMs });
+  const shown = ({ inForce, others }: Policy) =>
+    [inForce, ...others].map(({ id, createdAtMs }) => ({
+      id,
+      isDefault: id === inForce.id,
+      createdAtMs,
+    }));
   return {
-    versions: async (at) => policyOf(at).versions.map(shown),
-    read: async (at, version) => policyOf(at).versions.find(({ id }) => id === version)?.document,
+    versions: async (at) => shown(policyOf(at)),
+    read: async (at, version) => {
+      const { inForce, others } = policyOf(at);
+      return [inForce, ...others].find(({ id }) => id === version)?.document;
+    },
     create: async (at, document) => {
       const policy = policyOf(at);
-      if (policy.versions.length >= mostVersions) return 'full';
+      if (policy.others.length + 1 >= mostVersions) return 'full';
       const id = `v${policy.next}`;
       policy.next += 1;
-      policy.versions = [
-        { id, isDefault: true, createdAtMs: clock.nowMs(), document },
-        ...policy.versions.map((version) => ({ ...version, isDefault: false })),
-      ];
+      policy.others = [policy.inForce, ...policy.others];
+      policy.inForce = { id, createdAtMs: clock.nowMs(), document };
       return 'created';
     },
     remove: async (at, version) => {
       const policy = policyOf(at);
-      const found = policy.versions.find(({ id }) => id === version);
-      if (found?.isDefault === true) return false;
-      policy.versions = policy.versions.filter(({ id }) => id !== version);
+      if (policy.inForce.id === version) return false;
+      policy.others = policy.others.filter(({ id }) => id !== version);
       return true;
     },
-    inForce: (arn) => find(arn).versions.find(({ isDefault }) => isDefault)?.document ?? '',
-    versionsOf: (arn) => find(arn).versions.map(shown),
+    inForce: (arn) => find(arn).inForce.document,
+    versionsOf: (arn) => shown(find(arn)),
   };
 }

@@ -2,7 +2,7 @@
  * Signs by which Slack or Teams make text into links, mentions, code or emphasis, and what they are shown as. They
  * are replaced, not escaped: each client knows other escapes, and none of them sees a sign in these.
  */
-const lookAlikes: ReadonlyMap<string, string> = new Map([
+const lookAlikes = [
   ['<', '‹'],
   ['>', '›'],
   ['&', '＆'],
@@ -13,7 +13,7 @@ const lookAlikes: ReadonlyMap<string, string> = new Map([
   ['~', '∼'],
   ['|', '∣'],
   ['\\', '＼'],
-]);
+] as const;
 
 /**
  * Text of people for a chat: one line, as long as `maxLength` characters at most, that is neither link, nor mention,
@@ -22,8 +22,8 @@ const lookAlikes: ReadonlyMap<string, string> = new Map([
  */
 export function chatText(text: string, maxLength = 1000): string {
   const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  const plain = line
-    .replace(/[<>&[\]`*~|\\]/g, (sign) => lookAlikes.get(sign) ?? '')
+  const plain = lookAlikes
+    .reduce((shown, [sign, look]) => shown.replaceAll(sign, look), line)
     // Also that of an address: clients make it a link.
     .replaceAll('@', '＠')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')

@@ -3,11 +3,10 @@ import type { Notification, NotificationKind } from '../contract/notification.ts
 import type { Step } from '../identity/step.ts';
 import { type Told, timeText, toldStep } from './told.ts';
 
-/** A change as it was made: what it is called, who made it, and when. */
+/** A change as it was made: what it is called, and whose step it was, if it was anybody's. */
 type Change = {
   readonly kind: NotificationKind;
-  readonly by?: Step;
-  readonly atMs: number;
+  readonly by?: Step | undefined;
 };
 
 /**
@@ -29,34 +28,25 @@ function changeOf(before: AccessRequest | undefined, after: AccessRequest): Chan
   switch (after.status) {
     case 'pending':
       if (approval === undefined) {
-        return before === undefined
-          ? { kind: 'request.created', atMs: after.createdAtMs }
-          : undefined;
+        return before === undefined ? { kind: 'request.created' } : undefined;
       }
-      return { kind: 'request.partly_approved', by: approval, atMs: approval.atMs };
+      return { kind: 'request.partly_approved', by: approval };
     case 'approved':
-      if (after.via === 'auto') return { kind: 'request.auto_approved', atMs: after.createdAtMs };
-      return {
-        kind: 'request.approved',
-        ...(approval !== undefined && { by: approval }),
-        atMs: approval?.atMs ?? after.createdAtMs,
-      };
+      return after.via === 'auto'
+        ? { kind: 'request.auto_approved' }
+        : { kind: 'request.approved', by: approval };
     case 'denied':
     case 'cancelled':
     case 'withdrawn':
-      return {
-        kind: `request.${after.status}`,
-        ...(after.closed !== undefined && { by: after.closed }),
-        atMs: after.closed?.atMs ?? after.createdAtMs,
-      };
+      return { kind: `request.${after.status}`, by: after.closed };
   }
 }
 
-function notificationOf(request: AccessRequest, { kind, by, atMs }: Change): Notification {
+function notificationOf(request: AccessRequest, { kind, by }: Change): Notification {
   return {
     version: '1',
     id: `${request.id}.${request.version}`,
-    time: timeText(atMs),
+    time: timeText(by?.atMs ?? request.createdAtMs),
     kind,
     profile: request.profile,
     subject: request.subject,

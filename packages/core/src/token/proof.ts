@@ -22,6 +22,9 @@ export type Proof = {
   readonly sessionToken: string;
 };
 
+/** Those of a proof, in their order. */
+type Members = readonly [string, string, string, string, string, string];
+
 const scheme = 'sentinel-v1.';
 
 /** API Gateway takes 10,240 bytes of headers. */
@@ -56,25 +59,27 @@ export function encodeProof(proof: Proof): string {
 export function decodeProof(token: string): Proof | undefined {
   if (token.length > maxTokenLength || !token.startsWith(scheme)) return undefined;
   const members = readMembers(token.slice(scheme.length));
-  if (members === undefined || members.length !== 6) return undefined;
-  const [audience = '', region = '', accessKeyId = '', date = '', signature = ''] = members;
-  const proof = { audience, region, accessKeyId, date, signature, sessionToken: members[5] ?? '' };
+  if (members === undefined) return undefined;
+  const [audience, region, accessKeyId, date, signature, sessionToken] = members;
+  const proof = { audience, region, accessKeyId, date, signature, sessionToken };
   return hasShape(proof) && encodeProof(proof) === token ? proof : undefined;
 }
 
-function readMembers(encoded: string): readonly string[] | undefined {
+function readMembers(encoded: string): Members | undefined {
   if (!/^[\w-]+$/.test(encoded)) return undefined;
   try {
     const value: unknown = JSON.parse(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')));
-    return Array.isArray(value) && value.every(isText) ? value : undefined;
+    return isMembers(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** An object may have a `toString` that is no function. */
-function isText(member: unknown): member is string {
-  return typeof member === 'string';
+/** Texts only: an object may have a `toString` that is no function. */
+function isMembers(value: unknown): value is Members {
+  return (
+    Array.isArray(value) && value.length === 6 && value.every((each) => typeof each === 'string')
+  );
 }
 
 function hasShape(proof: Proof): boolean {

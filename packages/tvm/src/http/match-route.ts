@@ -36,15 +36,14 @@ function parameterCount({ params }: { readonly params: object }): number {
 }
 
 function paramsOf(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
-  const wanted = pattern.split('/');
   const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = Object.create(null);
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? '';
+  for (const segment of pattern.split('/')) {
+    const value = given.shift();
+    if (value === undefined) return undefined;
     const [, name] = /^\{(\w+)\}$/.exec(segment) ?? [];
     if (name !== undefined) params[name] = value;
     else if (segment !== value) return undefined;
   }
-  return params;
+  return given.length === 0 ? params : undefined;
 }

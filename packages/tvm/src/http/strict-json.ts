@@ -25,7 +25,7 @@ export function readStrictJson(text: string): { readonly value: unknown } | unde
 /** Walks the tokens of a text that is known to be JSON. */
 function isStrict(text: string): boolean {
   const open: { readonly keys: Set<string> | undefined }[] = [];
-  let candidate: string | undefined;
+  let candidate = '';
   for (const each of tokensOf(text)) {
     if (each === '{' || each === '[') {
       if (open.push({ keys: each === '{' ? new Set() : undefined }) > maxDepth) return false;
@@ -33,8 +33,7 @@ function isStrict(text: string): boolean {
       open.pop();
     } else if (each === ':') {
       const keys = open.at(-1)?.keys;
-      if (candidate === undefined || keys === undefined) return false;
-      if (keys.has(candidate) || poisoned.has(candidate)) return false;
+      if (keys?.has(candidate) !== false || poisoned.has(candidate)) return false;
       keys.add(candidate);
     } else if (each.startsWith('"')) {
       candidate = String(JSON.parse(each));
