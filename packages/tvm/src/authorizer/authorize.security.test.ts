@@ -169,3 +169,22 @@ test('SEC-15 SEC-17 one line an event, with nothing secret in it', async () => {
     expect(written, 'SECURITY VIOLATION: a secret was logged').not.toContain(secret);
   }
 });
+
+test.each<[string, (secret: string) => unknown]>([
+  ['one of the SDK, that quotes the request', (secret) => new Error(`cannot send ${secret}`)],
+  ['one of a parser, that quotes the answer', (secret) => new SyntaxError(`unexpected ${secret}`)],
+  ['one that carries it along', (secret) => new Error('it fails', { cause: secret })],
+  ['one that is no error', (secret) => secret],
+])('SEC-15 no words of an unforeseen error are logged: %s', async (_whose, failure) => {
+  const { sessionToken } = aProof();
+  const { authorize, event, lines } = await aBench({
+    identities: { prove: () => Promise.reject(failure(sessionToken)) },
+  });
+
+  await authorize(event, 'r1');
+
+  expect(lines).toHaveLength(1);
+  expect(lines.join(), 'SECURITY VIOLATION: a session token was logged').not.toContain(
+    sessionToken,
+  );
+});
