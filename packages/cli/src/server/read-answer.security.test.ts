@@ -21,6 +21,30 @@ test('SEC-15 a gateway that repeats the session token is not repeated', () => {
   );
 });
 
+test.each([200, 204, 302, 400, 403, 404, 418, 429, 500, 502, 503, 504])(
+  'SEC-15 nothing of a body that is not our server’s is shown, by %i',
+  (status) => {
+    const canary = 'FwoGZXIvYXdz';
+    const bodies = [
+      JSON.stringify({ message: canary }),
+      JSON.stringify({ Message: canary }),
+      JSON.stringify({ message: 'Forbidden', [canary]: canary }),
+      JSON.stringify({ Code: `a ${canary}`, Message: canary, RequestId: canary, Help: canary }),
+      JSON.stringify({ Code: 'POLICY_DENY', Message: canary }),
+      JSON.stringify([canary]),
+      `<html>${canary}</html>`,
+      canary,
+    ];
+
+    const replies = bodies.map((body) =>
+      readAnswer(whoami.answer(), { status, headers: {}, body }, asked),
+    );
+
+    expect(replies.map(({ ok }) => ok)).not.toContain(true);
+    expect(JSON.stringify(replies), 'SECURITY VIOLATION: a token is shown').not.toContain(canary);
+  },
+);
+
 test('SEC-17 texts of a refusal cannot act on a terminal', () => {
   const evil = 'a\u001b[2J\r\nb\u202e\u2028\ud800';
   const body = JSON.stringify({ Code: 'POLICY_DENY', Message: evil, RequestId: evil, Help: evil });
