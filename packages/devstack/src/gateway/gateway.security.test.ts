@@ -151,10 +151,9 @@ describe('SEC-29 no event without a signature for this API', () => {
       .filter(({ internal, family }) => !internal && family === 'IPv4');
 
     for (const { address } of outside) {
-      const answer = send(`http://${address}:${port}/`, {});
-      await expect(answer, 'SECURITY VIOLATION: reachable from outside').rejects.toThrow(
-        'ECONNREFUSED',
-      );
+      const answer = await send(`http://${address}:${port}/`, {}).catch(String);
+
+      expect(answer, 'SECURITY VIOLATION: reachable from outside').toContain('ECONNREFUSED');
     }
 
     expect(new URL(gateway.url).hostname).toBe('127.0.0.1');
