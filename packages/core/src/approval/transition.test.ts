@@ -149,6 +149,15 @@ describe('an approval', () => {
     });
   });
 
+  test('sets no limit of uses where none was asked for', () => {
+    const after = transition(aRequest(), anEvent('approve'), noon + 5);
+
+    expect(isRefusal(after) ? after : after.grant).toStrictEqual({
+      fromMs: noon + 5,
+      untilMs: noon + 5 + hour,
+    });
+  });
+
   test('opens it no earlier than was asked', () => {
     const notBeforeMs = noon + 40 * hour;
 
@@ -167,6 +176,7 @@ describe('an approval', () => {
     ['one of two where policy asks for one by now', 2, 1, [], 'pending'],
     ['of two, the other no approver any more', 2, 1, [{ ...bob, isGood: false }], 'pending'],
     ['of three, two others one person by now', 3, 1, [bob, bob], 'pending'],
+    ['the last of three', 3, 1, [bob, { ...bob, person: person('dan@example.com') }], 'approved'],
   ] as const)('%s leaves it %s', (_what, stored, today, standings, status) => {
     const approvals = standings.map((_, index) =>
       aStep(by(['bob@example.com', 'dan@example.com'][index] ?? '')),
@@ -209,6 +219,13 @@ describe('who is the wrong one', () => {
       'nobody approves a request of their own',
     ],
     [
+      'the requester approves, as another person by now, before the directory tells so of the request',
+      anEvent('approve', 'alice@example.com', { by: by('alice@example.com', 'alicia') }),
+      aRequest(),
+      'FORBIDDEN',
+      'nobody approves a request of their own',
+    ],
+    [
       'the requester denies',
       anEvent('deny', 'alice@example.com'),
       aRequest(),
@@ -234,6 +251,16 @@ describe('who is the wrong one', () => {
       'an approver approves as another subject of now',
       anEvent('approve', 'iam/carol', {
         standings: [{ person: person('iam/carol'), isGood: false }],
+      }),
+      carols,
+      'CONFLICT',
+      isTwice,
+    ],
+    [
+      'an approver approves as another person by now',
+      anEvent('approve', 'carol@example.com', {
+        by: by('carol@example.com', 'carla'),
+        standings: [{ person: person('carol@example.com'), isGood: true }],
       }),
       carols,
       'CONFLICT',

@@ -6,6 +6,7 @@ import type { Approval } from '../policy/document.ts';
 import { isApprovedNow } from './qualifying.ts';
 import type { AccessRequest } from './request.ts';
 import { mostSessions, usableGrants } from './usable-grants.ts';
+import { isWithinUse } from './within-use.ts';
 
 const facts = factsOf();
 const { nowMs } = facts;
@@ -74,6 +75,17 @@ describe('SEC-09 a grant is usable as it was approved, and no otherwise', () => 
       idsOf([aRequest()], { notBeforeMs: createdAtMs + 1 }),
       'SECURITY VIOLATION: used a void one',
     ).toEqual([]);
+    expect(idsOf([aRequest()], { notBeforeMs: createdAtMs })).toHaveLength(1);
+  });
+
+  test('SEC-09 not one that has no window, though it is called approved', () => {
+    const { grant: _none, ...request } = aRequest();
+
+    expect(idsOf([request]), 'SECURITY VIOLATION: used one without a window').toEqual([]);
+    expect(
+      isWithinUse(request, { ...asked, sessionId: 's1' }),
+      'SECURITY VIOLATION: counted under it',
+    ).toBe(false);
   });
 
   test('SEC-09 a session that was counted goes on when all uses are taken', () => {
@@ -182,6 +194,11 @@ describe('SEC-08 what was approved is approved by the rules of now', () => {
   test.each([
     ['names the requester still', { users: ['alice@example.com'] }, true],
     ['names somebody else', { users: ['bob@example.com'] }, false],
+    [
+      'names the requester still, for a group that they are not in',
+      { users: ['alice@example.com'], groups: ['leads'] },
+      false,
+    ],
     [
       'asks for a time that has passed',
       { users: ['alice@example.com'], dates: { until: '2020-01-01' } },

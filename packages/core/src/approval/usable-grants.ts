@@ -43,8 +43,8 @@ export function usableGrants(
 ): readonly UsableGrant[] {
   return requests
     .flatMap((request): readonly UsableGrant[] => {
-      const grant = asGrant(request, now.approval);
-      if (grant === undefined || !isOpen(grant, now.nowMs)) return [];
+      const grant = asOpenGrant(request, now.approval, now.nowMs);
+      if (grant === undefined) return [];
       const isSame =
         request.person === now.person &&
         isSameTerms(request.terms, now.terms) &&
@@ -80,20 +80,22 @@ export function isSameTerms(one: Terms, other: Terms): boolean {
   );
 }
 
-function asGrant(request: AccessRequest, approval: Approval): UsableGrant | undefined {
+function asOpenGrant(
+  request: AccessRequest,
+  approval: Approval,
+  nowMs: number,
+): UsableGrant | undefined {
   const { grant } = request;
   if (request.status !== 'approved' || grant === undefined) return undefined;
+  const untilMs = Math.min(grant.untilMs, grant.fromMs + approval.maxGrantSeconds * 1000);
+  if (nowMs < grant.fromMs || untilMs <= nowMs) return undefined;
   return {
     request,
-    untilMs: Math.min(grant.untilMs, grant.fromMs + approval.maxGrantSeconds * 1000),
+    untilMs,
     maxUses: Math.min(
       grant.maxUses ?? mostSessions,
       approval.maxUses ?? mostSessions,
       mostSessions,
     ),
   };
-}
-
-function isOpen({ request, untilMs }: UsableGrant, nowMs: number): boolean {
-  return (request.grant?.fromMs ?? Number.POSITIVE_INFINITY) <= nowMs && nowMs < untilMs;
 }

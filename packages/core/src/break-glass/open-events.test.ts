@@ -64,6 +64,16 @@ describe('whether there may be an opening', () => {
     ['of a fifth', aGuard(others(4)), opening([anOpening(free)]), ['OK']],
     ['of a sixth', aGuard(others(5)), opening([anOpening(free)]), ['QUOTA_EXCEEDED', 3600]],
     [
+      'of six at once: none of them, and none whose end is waited for',
+      aGuard([]),
+      opening(
+        profiles.map((name, index) =>
+          anOpening({ event: { id: id(0xb0 + index), profile: profile(name) } }),
+        ),
+      ),
+      ['QUOTA_EXCEEDED', undefined],
+    ],
+    [
       'of two beside four: none of them',
       aGuard(others(4)),
       opening([anOpening(free), anOpening({ event: { id: id(0xab), profile: profile('f') } })]),
@@ -146,6 +156,8 @@ describe('whether there may be an opening', () => {
     expect(codeAt({ ...guard, past: [opened(1)] }, { ...change, elsewhere })[0]).toBe(
       'QUOTA_EXCEEDED',
     );
+    const ofAnother = past({ id: id(5), profile: profile('dev') });
+    expect(codeAt({ ...guard, past: [opened(1), ofAnother] }, change)).toEqual(['OK']);
     const firstMoment = past({ id: id(4), openedAtMs: midnight - day });
     expect(codeAt({ ...guard, past: [opened(1), firstMoment] }, change)[0]).toBe('QUOTA_EXCEEDED');
     const yesterday = past({ id: id(3), openedAtMs: midnight - day - 1 });
@@ -185,6 +197,35 @@ describe('whether there may be an opening', () => {
   ])('a guard that is full of %s takes no more, and drops none', (_what, guard) => {
     expect(codeAt(guard, opening([anOpening()]))).toEqual(['QUOTA_EXCEEDED', undefined]);
   });
+
+  test.each<[string, Guard]>([
+    [
+      '24 events that await their review',
+      aGuard(
+        Array.from({ length: 24 }, (_, index) => anEvent({ id: id(index), endsAtMs: noon - 1 })),
+      ),
+    ],
+    [
+      '200 recent ones',
+      aGuard([], { past: Array.from({ length: 200 }, (_, index) => past({ id: id(index) })) }),
+    ],
+  ])('a guard of %s takes one more', (_what, guard) => {
+    expect(codeAt(guard, opening([anOpening()]))).toEqual(['OK']);
+  });
+
+  test.each(['\u007f', '\u0080', '\u07ff', '\u0800', '\uffff', '\u{10000}', '😀'])(
+    'a guard takes as many bytes of UTF-8 as there is room for, and not one more: %j',
+    (sign) => {
+      const saying = (justification: string) => opening([anOpening({ event: { justification } })]);
+      const room =
+        150_000 - Buffer.byteLength(JSON.stringify(transition(aGuard([]), saying(''), noon)));
+      const size = Buffer.byteLength(sign);
+      const text = sign.repeat(Math.floor(room / size)).concat('x'.repeat(room % size));
+
+      expect(codeAt(aGuard([]), saying(text))).toEqual(['OK']);
+      expect(codeAt(aGuard([]), saying(`${text}x`))).toEqual(['QUOTA_EXCEEDED', undefined]);
+    },
+  );
 });
 
 describe('what is left of events that are over', () => {
@@ -214,6 +255,23 @@ describe('what is left of events that are over', () => {
     const after = transition(aGuard([over]), opening([anOpening()]), noon);
 
     expect(after).toMatchObject({ events: [over, anOpening().event], past: [] });
+  });
+
+  test('keeps the call that opened it, where there was one with a key', () => {
+    const called = { id: '00000000000000e5', body: '' };
+    const events = [
+      { ...over, keyed: [called] },
+      { ...over, id: id(2), keyed: [] },
+    ];
+    const written = new Set(events.map((each) => each.id));
+
+    const after = transition(aGuard(events), opening([anOpening()], { written }), noon);
+
+    const { profile: name, openedAtMs, endsAtMs: endedAtMs } = over;
+    expect(isRefusal(after) ? after : after.past).toStrictEqual([
+      { id: over.id, profile: name, openedAtMs, endedAtMs, keyed: called },
+      { id: id(2), profile: name, openedAtMs, endedAtMs },
+    ]);
   });
 
   test('is kept for 31 days, as long as any window may be', () => {

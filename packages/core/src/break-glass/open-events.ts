@@ -131,8 +131,7 @@ function fitting(guard: Guard): Guard | Refusal {
 function bytesOf(text: string): number {
   let bytes = 0;
   for (const sign of text) {
-    const code = sign.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    bytes += sign < '\u0080' ? 1 : sign < '\u0800' ? 2 : sign.length === 1 ? 3 : 4;
   }
   return bytes;
 }

@@ -101,6 +101,24 @@ describe('SEC-04 who is who', () => {
     expect(isRefusal(refusal) && refusal.metric).toBe('UntrustedSsoRole');
   });
 
+  test('SEC-04 an IAM user that is named as a trusted role is itself, and carries no groups', () => {
+    const trusted = { account: own, role: 'ci', groups: ['engineering'] };
+    const signer = userSigner(own, 'CI');
+    const principal = principalOf(signer, scope);
+    if (isRefusal(principal)) throw new Error('the principal itself is well formed');
+
+    const caller = identify(signer, principal, {
+      identity: { ...identity, trustedSessionNames: [trusted] },
+      ownAccountId: own,
+    });
+
+    expect(caller, 'SECURITY VIOLATION: a user is taken for the role of its name').toMatchObject({
+      subject: 'iam/ci',
+      kind: 'user',
+      carriedGroups: [],
+    });
+  });
+
   test('SEC-04 subjects that differ in a sign which is replaced do not share a stamp', () => {
     const subjects = ['al,ice', 'al=ice', 'al/ice', 'al_ice'].map((text) => `${text}@example.com`);
 
@@ -179,6 +197,9 @@ describe('SEC-14 what is stamped on AWS', () => {
     ['iam/alice', undefined, 'iam_alice=oa27ptncybzz4'],
     ['x@example.com', 'example.com', 'x=cbvlfxr24mxq4'],
     ['@example.com', 'example.com', '=lxwxanhrrwxln'],
+    ['al@example.com', 'example.com', 'al'],
+    [`${'a'.repeat(27)}@example.com`, 'example.com', 'a'.repeat(27)],
+    [`${'a'.repeat(28)}@example.com`, 'example.com', 'aaaaaaaaaaaaa=gmjd4wx5d577b'],
     ['a-very-long-name-of-a-person@example.com', 'example.com', 'a-very-long-n=lerxxwjznh4cv'],
     ['al,ice@example.com', 'example.com', 'al_ice=ykm56butb2iko'],
   ])('SEC-14 %s under %s is stamped %s', (text, domainName, stamped) => {

@@ -1,7 +1,7 @@
 import { aRevocation, targets } from '@sentinel/core/testing/a-revocation';
 import { noon } from '@sentinel/core/testing/contracts/a-session';
 import { describe, expect, test } from 'vitest';
-import { denyPolicy } from './deny-policy.ts';
+import { type DenyPolicy, denyPolicy } from './deny-policy.ts';
 import type { Revocation } from './revocation.ts';
 
 const account = '444455556666';
@@ -87,6 +87,52 @@ describe('the policy of an account', () => {
     expect(document).not.toContain('2026-01-25T14:30:01Z');
   });
 
+  test('is the same text whatever the order of names, times and kinds', () => {
+    const at = (seconds: number) => ({ doneAtMs: noon + seconds * 1000 });
+    const revocations = [
+      aRevocation(1, { target: targets.session('sentinel.direct.b.bob', dev) }),
+      aRevocation(2, { target: targets.session('sentinel.direct.a.alice', dev) }),
+      aRevocation(3, { target: targets.session('sentinel.direct.c.carol', dev) }),
+      aRevocation(4, { target: targets.users(['bob']), ...at(2) }),
+      aRevocation(5, { target: targets.users(['alice']), ...at(2) }),
+      aRevocation(6, { target: targets.users(['carol']), ...at(1) }),
+      aRevocation(7, { target: targets.users(['dan']), ...at(3) }),
+      aRevocation(8, { target: targets.profile('staging', dev), ...at(2) }),
+      aRevocation(9, { target: targets.profile('mail', production), ...at(2) }),
+    ];
+    const { document } = denyPolicy(revocations, place);
+
+    for (const [index] of revocations.entries()) {
+      const turned = [...revocations.slice(index), ...revocations.slice(0, index)];
+      expect(denyPolicy(turned, place).document).toBe(document);
+      expect(denyPolicy(turned.reverse(), place).document).toBe(document);
+    }
+  });
+
+  test('denies one session and one user together, each by name', () => {
+    const session = targets.session('sentinel.direct.a.bob', dev);
+
+    const written = conditions(aRevocation(1, { target: session }), aRevocation(2));
+
+    expect(written).toMatchObject([
+      { StringEquals: { 'aws:SourceIdentity': ['sentinel.direct.a.bob'] } },
+      { StringLike: { 'aws:SourceIdentity': patterns('alice') } },
+    ]);
+  });
+
+  test('denies a session for as long as it may live after its revocation was done, whatever its block', () => {
+    const lateMs = noon + 3_900_000;
+    const late = aRevocation(1, {
+      target: targets.session('sentinel.direct.a.bob', dev),
+      untilMs: noon + 1000,
+      doneAtMs: lateMs,
+    });
+    const at = (nowMs: number) => denyPolicy([late], { ...place, nowMs }).document;
+
+    expect(at(lateMs + 3_899_999)).toContain('sentinel.direct.a.bob');
+    expect(at(lateMs + 3_900_000)).toContain('sentinel:nobody');
+  });
+
   test.each<[string, Partial<Revocation>]>([
     [
       'of a session in another account',
@@ -144,6 +190,54 @@ describe('a policy without room', () => {
     });
     const widened = revocations.map(({ id }) => covers.get(id)?.isWidened);
     expect(widened).toEqual([...Array(150).fill(true), ...Array(20).fill(false)]);
+  });
+
+  test('has room for so many characters, and not for one more', () => {
+    const filled = (length: number) => {
+      const last = (text: string) =>
+        aRevocation(900, { target: targets.session(`sentinel.direct.z.${text}`, dev) });
+      const others = sessions(130, production);
+      const at = { ...place, nowMs: noon + 200_000 };
+      const rest = length - denyPolicy([...others, last('')], at).document.length;
+      return denyPolicy([...others, last('x'.repeat(rest))], at);
+    };
+    const isWidened = ({ covers }: DenyPolicy) =>
+      [...covers.values()].some((each) => each.isWidened);
+
+    expect([filled(6144).document.length, isWidened(filled(6144))]).toEqual([6144, false]);
+    expect(isWidened(filled(6145))).toBe(true);
+  });
+
+  test('denies all of the role that takes the most, first, whatever else takes more', () => {
+    const users = aRevocation(900, {
+      target: targets.users(Array.from({ length: 22 }, (_, n) => `user-${n}`)),
+    });
+    const profiles = aRevocation(901, { target: targets.profile('mail') });
+    const revocations = [users, profiles, ...sessions(10, dev, 500), ...sessions(40, production)];
+
+    const { document, covers } = denyPolicy(revocations, { ...place, nowMs: noon + 200_000 });
+
+    expect(JSON.parse(document).Statement.map(conditionOf)).toMatchObject([
+      { StringEquals: { 'aws:SourceIdentity': expect.any(Array) } },
+      { StringLike: { 'aws:SourceIdentity': expect.arrayContaining([...patterns('user-21')]) } },
+      { StringEquals: { 'aws:PrincipalTag/SentinelProfile': ['mail'] } },
+      { ArnLike: { 'aws:PrincipalArn': [production] } },
+    ]);
+    const widened = revocations.map(({ id }) => covers.get(id)?.isWidened);
+    expect(widened).toEqual([...Array(12).fill(false), ...Array(40).fill(true)]);
+  });
+
+  test('of two roles that take as much, denies all of the first by name, whatever the order', () => {
+    const roles = ['b', 'a', 'c'].map((end) => `${dev}-${end}`);
+    const revocations = roles.flatMap((role, n) => sessions(50, role, n * 50));
+    const at = { ...place, nowMs: noon + 200_000 };
+
+    const { document } = denyPolicy(revocations, at);
+
+    expect(JSON.parse(document).Statement.at(-1).Condition).toMatchObject({
+      ArnLike: { 'aws:PrincipalArn': [`${dev}-a`] },
+    });
+    expect(denyPolicy(revocations.toReversed(), at).document).toBe(document);
   });
 
   const usersOnProfiles = (count: number) =>

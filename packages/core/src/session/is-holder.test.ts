@@ -39,6 +39,9 @@ test.each<[boolean, string, Signer]>([
   [false, 'an id of another name', { ...alice, userId: 'AROAEXAMPLEEXAMPLE000:bob' }],
   [false, 'an id of a user', { ...alice, userId: 'AIDAEXAMPLEEXAMPLE000' }],
   [false, 'an id without a name', { ...alice, userId: 'AROAEXAMPLEEXAMPLE000' }],
+  [false, 'an id with something before it', { ...alice, userId: 'XAROAEXAMPLEEXAMPLE000:a.lice' }],
+  [false, 'an id with something behind it', { ...alice, userId: 'AROAEXAMPLEEXAMPLE000x:a.lice' }],
+  [false, 'an id that is too long', { ...alice, userId: `AROA${'E'.repeat(29)}:a.lice` }],
   [false, 'an id with two names', { ...alice, userId: 'AROAEXAMPLEEXAMPLE000:a.lice:b' }],
 ])('%s: %s', (expected, _who, given) => {
   expect(isHolder(given, session)).toBe(expected);
@@ -51,4 +54,5 @@ test.each([
   [{ ...session, sourceIdentity: 'sentinel.direct.00000000000000a1.' }],
 ])('nobody holds what is no session: %o', (broken) => {
   expect(isHolder(alice, broken)).toBe(false);
+  expect(isHolder(signer(role, 'undefined'), broken)).toBe(false);
 });
