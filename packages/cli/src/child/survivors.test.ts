@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { hasSurvivors } from './survivors.ts';
 
@@ -12,12 +13,14 @@ test.runIf(process.platform === 'linux')(
   'what was given the endpoint is found while it lives',
   async () => {
     const before = hasSurvivors(url);
-    const child = spawn('sleep', ['30'], {
+    const child = spawn('cat', {
       env: { PATH: process.env['PATH'] ?? '', AWS_CONTAINER_CREDENTIALS_FULL_URI: url },
-      stdio: 'ignore',
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     onTestFinished(() => void child.kill());
-    await new Promise((resolve) => child.once('spawn', resolve));
+    // A process that has just been spawned may have no environment yet; one that answers has.
+    child.stdin.write('\n');
+    await once(child.stdout, 'data');
 
     const during = [
       hasSurvivors(url),
