@@ -87,6 +87,33 @@ describe('people are told', () => {
     expect([requestChanges(approved, used), requestChanges(used, used)]).toEqual([[], []]);
   });
 
+  test('nothing of a new version of what waits, while nobody has approved it', () => {
+    expect(requestChanges(pending, grown(pending, {}))).toEqual([]);
+  });
+
+  test('when access begins, and how often it may be used', () => {
+    const notBeforeMs = createdAtMs + 3_600_000;
+    const grant = { fromMs: notBeforeMs, untilMs: notBeforeMs + 3_600_000, maxUses: 2 };
+
+    const [told] = requestChanges(
+      pending,
+      grown(pending, { status: 'approved', approvals: [carol], notBeforeMs, grant }),
+    );
+
+    expect(told?.notification).toMatchObject({
+      time: new Date(carol.atMs).toISOString(),
+      request: {
+        not_before: new Date(notBeforeMs).toISOString(),
+        grant: {
+          from: new Date(grant.fromMs).toISOString(),
+          until: new Date(grant.untilMs).toISOString(),
+          max_uses: 2,
+        },
+      },
+    });
+    expect(notification().safeParse(told?.notification).success).toBe(true);
+  });
+
   test('all that a person decides by, and nothing that only machines need', () => {
     const [told] = requestChanges(undefined, { ...pending, ticket: 'OPS-1' });
 

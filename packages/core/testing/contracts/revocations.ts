@@ -87,6 +87,16 @@ function changes(start: Start): void {
     expect(await revocations.find(open.id)).toEqual(done(open));
   });
 
+  test('writes no moment of being done where the state has none', async () => {
+    const { revocations, open } = await opened(start);
+    const lifted = { by: subject('dave'), atMs: noon + 5 };
+    const next = { ...open, status: 'lifted', version: 2, lastChange: 'x', lifted } as const;
+
+    expect(await revocations.change(open, next)).toBe(true);
+
+    expect(await revocations.find(open.id)).toEqual(next);
+  });
+
   test('refuses what another has changed meanwhile, and what does not exist', async () => {
     const { revocations, open } = await opened(start);
     await revocations.change(open, done(open));
@@ -248,7 +258,7 @@ async function opened(start: Start) {
   return { fixture, revocations, open: await revocations.create(aRevocation()) };
 }
 
-/** So many, a second apart. */
+/** So many, a second apart, the later half made first. */
 async function series(start: Start, count: number, more: Partial<Revocation> = {}) {
   const revocations = (await start()).connect();
   const all = Array.from({ length: count }, (_, index) =>
@@ -258,7 +268,9 @@ async function series(start: Start, count: number, more: Partial<Revocation> = {
       createdAtMs: noon + index * 1000,
     }),
   );
-  await Promise.all(all.map((each) => revocations.create(each)));
+  const half = Math.floor(count / 2);
+  const order = [...all.slice(half), ...all.slice(0, half)];
+  await Promise.all(order.map((each) => revocations.create(each)));
   return { revocations, all };
 }
 

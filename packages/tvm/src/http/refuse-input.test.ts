@@ -48,6 +48,7 @@ test.each<[Route, 'query' | 'body', object, string]>([
     { comment: 'x'.repeat(501) },
     '`comment` is at most 500 characters long',
   ],
+  [routes.approveRequest, 'body', { comment: 7 }, '`comment` is not as the route takes it'],
   [
     routes.requests,
     'query',

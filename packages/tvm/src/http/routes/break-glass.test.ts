@@ -91,6 +91,22 @@ test('an event is opened, extended, closed and reviewed, and answers by its sche
   );
 });
 
+test('events are listed, page by page', async () => {
+  const { send } = anApp();
+  const opening = await send('POST', '/break-glass', {
+    body: { ...asking, profiles: ['production', 'staging'] },
+  });
+
+  const first = await send('GET', '/break-glass?limit=1');
+  const token = encodeURIComponent(first.json.next_page_token);
+  const second = await send('GET', `/break-glass?limit=1&page_token=${token}`);
+
+  const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id).sort();
+  expect(ids([...first.json.items, ...second.json.items])).toEqual(ids(opening.json.items));
+  expect('next_page_token' in second.json).toBe(false);
+  expect(eventsAnswer().safeParse(first.json).success).toBe(true);
+});
+
 test('texts of people come back as they were, and are one line in the record', async () => {
   const { outside, send } = anApp();
 

@@ -1,13 +1,20 @@
 import { request as requestSchema, requestsAnswer } from '@sentinel/core/contract/requests';
 import type { SignedCaller } from '@sentinel/core/identity/subject';
 import { alice, decisions } from '@sentinel/core/testing/a-world';
-import { anApprovalWorld, carol, mallory, rita, wish } from '@sentinel/core/testing/an-approval';
+import {
+  anApprovalWorld,
+  carol,
+  mallory,
+  productionOf,
+  rita,
+  wish,
+} from '@sentinel/core/testing/an-approval';
 import { describe, expect, test } from 'vitest';
 import { anEvent, rim } from '../../../testing/an-event.ts';
 import { createApp } from '../app.ts';
 
-function anApp() {
-  const { outside, world } = anApprovalWorld();
+function anApp(production = productionOf()) {
+  const { outside, world } = anApprovalWorld({ production });
   const app = createApp(world, rim);
   const send = async (
     signer: SignedCaller,
@@ -90,6 +97,19 @@ describe('requests over HTTP', () => {
     for (const { json } of [made, shown, approved, withdrawn]) {
       expect(requestSchema().parse(json)).toEqual(json);
     }
+  });
+
+  test('tell how often a grant may be used, and no groups where people alone approve', async () => {
+    const { send, ask } = anApp(
+      productionOf({ approval: '{ approvers: { users: [carol@example.com] }, max_uses: 2 }' }),
+    );
+    const { id, approver_groups } = await ask();
+
+    const approved = await send(carol, ['POST', `/requests/${id}/approve`, {}]);
+
+    expect(approver_groups).toEqual([]);
+    expect(approved.json.grant).toMatchObject({ uses: 0, max_uses: 2 });
+    expect(requestSchema().parse(approved.json)).toEqual(approved.json);
   });
 
   test('are listed, page by page', async () => {

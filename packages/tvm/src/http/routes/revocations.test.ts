@@ -2,6 +2,7 @@ import { revocation, revocationsAnswer } from '@sentinel/core/contract/revocatio
 import { session as sessionAnswer } from '@sentinel/core/contract/sessions';
 import { aSessionOf, aWatchedWorld, sam } from '@sentinel/core/testing/a-revoke';
 import { alice, decisions, ownAccount } from '@sentinel/core/testing/a-world';
+import { aRevocation } from '@sentinel/core/testing/contracts/a-revocation';
 import { describe, expect, test } from 'vitest';
 import { anEvent, rim } from '../../../testing/an-event.ts';
 import { createApp } from '../app.ts';
@@ -97,6 +98,36 @@ describe('a revocation', () => {
 
     expect(json).toMatchObject(expected);
     expect('session_id' in json).toBe(false);
+  });
+
+  test('that is not carried out yet has no moment of that', async () => {
+    const { outside, call } = anApp();
+    const open = aRevocation();
+    await outside.revocations.create(open);
+
+    const { json } = await call('GET', `/revocations/${open.id}`);
+
+    expect(json.status).toBe('open');
+    expect('done_at' in json).toBe(false);
+    expect(() => revocation().parse(json)).not.toThrow();
+  });
+
+  test('is listed after newer ones, page by page', async () => {
+    const { outside, call } = anApp();
+    const made = [];
+    for (const profile of ['dev', 'staging']) {
+      const body = { profile, reason: 'why not' };
+      made.unshift((await call('POST', '/revocations', { body })).json.id);
+      outside.clock.advance(1000);
+    }
+
+    const first = await call('GET', '/revocations', { query: 'limit=1' });
+    const token = encodeURIComponent(first.json.next_page_token);
+    const second = await call('GET', '/revocations', { query: `limit=1&page_token=${token}` });
+
+    expect([...first.json.items, ...second.json.items].map(({ id }) => id)).toEqual(made);
+    expect('next_page_token' in second.json).toBe(false);
+    expect(() => revocationsAnswer().parse(first.json)).not.toThrow();
   });
 
   test('past its time is called expired', async () => {

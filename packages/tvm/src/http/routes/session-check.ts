@@ -9,6 +9,7 @@ export const sessionCheck = bind(contract.sessionCheck, async ({ query }, call, 
   const found = await checkSession(call, query.access_key_id, world);
   if (isRefusal(found)) return found;
   const { session, expiresAtMs } = found;
+  const [, , , , account = ''] = session.roleArn.split(':');
   return {
     alive: true as const,
     session_id: session.id,
@@ -16,7 +17,7 @@ export const sessionCheck = bind(contract.sessionCheck, async ({ query }, call, 
     person: session.person,
     profile: session.profile,
     role_arn: session.roleArn,
-    account: session.roleArn.split(':')[4] ?? '',
+    account,
     via: session.via,
     source_identity: session.sourceIdentity,
     expires_at: isoTime(expiresAtMs),
