@@ -11,17 +11,22 @@ export type AccessNow = { readonly access: Access; readonly needs: readonly Need
 
 /** `accessTo` for somebody who has said nothing yet, but would where it helps. */
 export function accessNow(set: PolicySet, facts: Facts): AccessNow | undefined {
-  const access = accessTo(set, facts);
-  if (access === undefined || access === 'allow') return access && { access, needs: [] };
-  const ifSaid = accessTo(asIfSaid(set), facts) ?? access;
+  if (!isVisible(set, facts)) return undefined;
+  const access = accessToVisible(set, facts);
+  if (access === 'allow') return { access, needs: [] };
+  const ifSaid = accessToVisible(asIfSaid(set), facts);
   if (ifSaid === access) return { access, needs: [] };
-  const isSaidEnough = accessTo(set, { ...facts, justification: 'a good reason' }) === ifSaid;
+  const isSaidEnough =
+    accessToVisible(set, { ...facts, justification: 'a good reason' }) === ifSaid;
   return { access: ifSaid, needs: isSaidEnough ? ['justification'] : ['justification', 'ticket'] };
 }
 
 /** What the caller may do with the profile now; `undefined`: to them there is no such profile. */
 export function accessTo(set: PolicySet, facts: Facts): Access | undefined {
-  if (!isVisible(set, facts)) return undefined;
+  return isVisible(set, facts) ? accessToVisible(set, facts) : undefined;
+}
+
+function accessToVisible(set: PolicySet, facts: Facts): Access {
   const { effect } = evaluate(set, facts);
   switch (effect) {
     case 'allow':

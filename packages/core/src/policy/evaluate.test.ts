@@ -85,13 +85,43 @@ test('an opened break-glass passes the denials that say so, and no other', () =>
   expect(evaluate(set, oncall, { breakGlass: true })).toMatchObject({ rule: { name: 'audit' } });
 });
 
-test('says what failed', () => {
+test.each([
+  ['an error', new Error('no such clock'), 'no such clock'],
+  ['a text', 'no clock at all', 'no clock at all'],
+  ['nothing', undefined, 'undefined'],
+])('says what failed where %s is thrown', (_what, thrown, detail) => {
   const broken = fixed(() => {
-    throw new Error('no such clock');
+    throw thrown;
   });
   const set = policyOf([{ name: 'rule', effect: 'allow', conditions: [broken] }]);
 
-  expect(evaluate(set, oncall)).toEqual({ effect: 'error', detail: 'no such clock' });
+  expect(evaluate(set, oncall)).toEqual({ effect: 'error', detail });
+});
+
+test.each([
+  ['subject', undefined, 'fact subject is missing'],
+  ['groups', ['oncall'], 'fact groups is missing'],
+  ['nowMs', Number.NaN, 'fact nowMs is missing'],
+  ['nowMs', 8.64e15 + 1, 'fact nowMs is missing'],
+])('says which fact is missing: %s being %j', (name, value, detail) => {
+  const facts = { ...oncall, [name]: value };
+
+  expect(evaluate(policyOf([ruleOf('allow', everyone)]), facts)).toEqual({
+    effect: 'error',
+    detail,
+  });
+});
+
+test('says what is wrong with a rule that nobody understands', () => {
+  const permitting = Object.assign({ ...ruleOf('allow', everyone) }, { effect: 'permit' });
+  const allowing = policyOf([], { baseline: { rules: [ruleOf('allow', everyone)] } });
+
+  const details = [policyOf([permitting]), allowing].map((set) => evaluate(set, oncall));
+
+  expect(details).toEqual([
+    { effect: 'error', detail: 'effect permit is unknown' },
+    { effect: 'error', detail: 'a rule of the baseline does not deny' },
+  ]);
 });
 
 test('never throws', () => {

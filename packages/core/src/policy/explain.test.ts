@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { breakGlassFor, factsOf, policyOf, ruleOf } from '../../testing/policy.ts';
+import { condition } from './conditions/condition.ts';
 import type { Approval } from './document.ts';
 import { explain } from './explain.ts';
 
@@ -101,6 +103,43 @@ test("takes the baseline's approvers where the profile names none", () => {
   });
 
   expect(explain(set, oncall)).toMatchObject({ ask: { groups: ['leads'], count: 2 } });
+});
+
+test('names no group where only people approve, nor who they are', () => {
+  const byPeople = { ...approval, approvers: { users: ['carol@example.com'] } };
+  const set = policyOf([ruleOf('require_approval', { any: true })], { approval: byPeople });
+
+  const explanation = explain(set, oncall);
+
+  expect(explanation).toMatchObject({ ask: { groups: [], count: 2 } });
+  expect(JSON.stringify(explanation)).not.toContain('carol');
+});
+
+test('tells the codes where the glass may be broken, and nowhere else', () => {
+  const breakGlass = breakGlassFor({ groups: ['oncall'] });
+
+  const shut = explain(policyOf([], { breakGlass }), oncall);
+  const open = explain(policyOf([ruleOf('allow', { any: true })], { breakGlass }), oncall);
+
+  expect(shut).toMatchObject({ access: 'break_glass', reasonCodes: ['incident'] });
+  expect(open).not.toHaveProperty('reasonCodes');
+});
+
+test('tells of a condition that nobody can judge that it is unknown, and that its denial stands', () => {
+  const unknown = condition('unknown', z.any(), () => ({
+    holds: () => 'unknown' as const,
+  })).schema.parse({});
+  const set = policyOf([
+    { name: 'careful', effect: 'deny', conditions: [unknown] },
+    ruleOf('allow', { any: true }),
+  ]);
+
+  expect(explain(set, oncall)).toMatchObject({
+    access: 'not_now',
+    effect: 'deny',
+    rule: 'careful',
+    rules: [{ decided: true, conditions: [{ kind: 'unknown', held: 'unknown' }] }],
+  });
 });
 
 test('is hidden from whom the profile is hidden', () => {

@@ -53,6 +53,23 @@ function aLibrary(partition?: 'aws' | 'aws-cn') {
   return { library, documents, reads, notes, failure, put, pass };
 }
 
+test('a library that nobody listens to says what is broken all the same', async () => {
+  const library = createLibrary({
+    policies: {
+      read: async () => ({ parameter: '/sentinel/baseline', version: 1, text: 'nonsense' }),
+      profiles: async () => [],
+    },
+    clock: { nowMs: () => startMs },
+    sha256: (data) => createHash('sha256').update(data).digest(),
+  });
+
+  expect(await library.baseline()).toMatchObject({
+    state: 'broken',
+    detail: 'line 1, column 1: expected a mapping, found `nonsense`',
+    source: { parameter: '/sentinel/baseline', version: 1 },
+  });
+});
+
 function keyOf(ref: DocumentRef): string {
   return 'name' in ref ? `${ref.kind}/${ref.name}` : ref.kind;
 }

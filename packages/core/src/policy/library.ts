@@ -10,7 +10,7 @@ import type { Source } from './source.ts';
 export type Loaded<T> =
   | { readonly state: 'loaded'; readonly document: T; readonly source: Source }
   | { readonly state: 'missing' }
-  | { readonly state: 'broken'; readonly detail: string; readonly source?: Source };
+  | { readonly state: 'broken'; readonly detail: string; readonly source: Source };
 
 /**
  * Parsed documents, each cached for the policy cache life and never used past it.

@@ -177,6 +177,19 @@ describe('a profile', () => {
     expect(parseProfile(chinese)).toMatchObject({ ok: false });
   });
 
+  test.each([
+    ['a value', ['rules', 0, 'effect'], { line: 3, column: 30 }],
+    ['what is not there', ['rules', 0, 'reason'], { line: 3, column: 9 }],
+    ['a place that its list has not', ['rules', 7, 'name'], { line: 3, column: 8 }],
+    ['a key of a list', ['rules', 'name'], { line: 3, column: 8 }],
+    ['a member of a text', ['version', 'minor'], { line: 1, column: 10 }],
+    ['the document', [], { line: 1, column: 1 }],
+  ])('tells where %s stands, or what is nearest to it', (_what, path, position) => {
+    const parsed = parseProfile(text(profile, allow));
+
+    expect(parsed.ok && parsed.positionOf(path)).toEqual(position);
+  });
+
   test('shows at most twenty problems', () => {
     const rules = `rules:\n${'- { name: a, effect: x }\n'.repeat(30)}`;
 

@@ -138,7 +138,7 @@ function* signsOf(text: string): Generator<Sign> {
       isContent = true;
       continue;
     }
-    yield { type: isContent ? 'content' : (type ?? 'content'), source: lexeme, offset };
+    yield { type: isContent ? 'content' : `${type}`, source: lexeme, offset };
     isContent = false;
     offset += lexeme.length;
   }
@@ -160,14 +160,13 @@ function toTree(node: yaml.ParsedNode | null, offset: number, reading: Reading):
     const items = node.items.map((item) => toTree(item, start, reading));
     return { kind: 'list', at: at(start), items };
   }
-  const value = yaml.isScalar(node) ? node.value : null;
-  const start = startOf(node, offset);
-  if (!isPlainValue(value)) reading.refuse(start, 'expected a mapping, a list, text or a number');
+  const value: unknown = yaml.isScalar(node) ? node.value : null;
   return {
     kind: 'scalar',
-    at: at(start),
-    value: isPlainValue(value) ? value : null,
-    ...(yaml.isScalar(node) && node.type === 'PLAIN' && { source: node.source ?? '' }),
+    at: at(startOf(node, offset)),
+    // No document may hold what is none of these, as it may hold no null.
+    value: isValue(value) ? value : null,
+    ...(yaml.isScalar(node) && node.type === 'PLAIN' && { source: node.source }),
   };
 }
 
@@ -189,6 +188,6 @@ function startOf(node: yaml.ParsedNode | null, otherwise: number): number {
   return node?.range[0] ?? otherwise;
 }
 
-function isPlainValue(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+function isValue(value: unknown): value is NonNullable<Scalar> {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

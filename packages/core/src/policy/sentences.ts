@@ -17,7 +17,7 @@ export function explain(
   schema: z.core.$ZodType,
   tree: Tree,
 ): readonly Finding[] {
-  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const found = treeAt(tree, path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(key, path, keysAt(schema, path)));
@@ -25,7 +25,8 @@ export function explain(
   if (issue.code === 'invalid_key') {
     const key = `${path.at(-1)}`;
     const message = `expected ${expectation(issue, path)}, found ${quoted(key)}`;
-    return [{ path, on: 'key', ...mistake(message, suggest(issue.issues[0] ?? issue, path, key)) }];
+    const suggestions = issue.issues.flatMap((inner) => suggest(inner, path, key) ?? []);
+    return [{ path, on: 'key', ...mistake(message, suggestions[0]) }];
   }
   if (found === undefined) {
     const message = `missing \`${path.at(-1)}\`: expected ${expectation(issue, path)}`;
@@ -44,27 +45,22 @@ function unknownKey(key: string, path: Path, known: readonly string[]): Finding 
   const message = `unknown key ${quoted(key)}`;
   const suggestion = nearest(key, known);
   if (suggestion !== undefined) return { ...at, message, suggestion };
-  return {
-    ...at,
-    message: known.length > 0 ? `${message}: expected ${alternatives(known)}` : message,
-  };
+  return { ...at, message: `${message}: expected ${alternatives(known)}` };
 }
 
-/** Of a union, the option that came furthest; where all fail at the value itself, the field's sentence. */
+/** Of a union, the option that fits from without; where all fail at the value itself, the field's sentence. */
 function union(
   issue: z.core.$ZodIssueInvalidUnion,
   schema: z.core.$ZodType,
   at: { readonly path: Path; readonly tree: Tree },
 ): readonly Finding[] {
-  const deepest = issue.errors
-    .filter((errors) => errors.some((error) => reachesInto(error)))
-    .toSorted((a, b) => a.length - b.length)[0];
-  if (deepest === undefined) {
+  const fitting = issue.errors.find((errors) => errors.some(reachesInto));
+  if (fitting === undefined) {
     const found = treeAt(at.tree, at.path);
     const value = found && plainOf(found);
     return [{ path: at.path, ...judge(issue, at.path, value) }];
   }
-  return deepest.flatMap((error) =>
+  return fitting.flatMap((error) =>
     explain({ ...error, path: [...at.path, ...error.path] }, schema, at.tree),
   );
 }
@@ -98,7 +94,6 @@ function expectation(issue: z.core.$ZodIssue, path: Path): string {
   if (issue.code === 'too_big') {
     return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
   }
-  if (issue.code === 'too_small' && issue.origin === 'array') return 'at least one entry';
   return expectations(path) ?? byCode(issue);
 }
 

@@ -92,7 +92,7 @@ export function createShelf<T>(
       return loaded;
     }
     const seen = versions.get(name) ?? 0;
-    if (version < seen && loaded.source) {
+    if (version < seen) {
       const detail = `version ${version} after version ${seen}`;
       onNote({ kind: 'PolicyVersionWentBack', parameter: loaded.source.parameter, detail });
     }
@@ -130,13 +130,14 @@ export async function reading<R>(read: () => Promise<R>): Promise<R> {
 
 /** `missing` counts as newer than any version: it was asked for only where nothing fresh is held. */
 function versionOf(loaded: Loaded<unknown>): number {
-  return loaded.state === 'missing' ? Number.POSITIVE_INFINITY : (loaded.source?.version ?? 0);
+  return loaded.state === 'missing' ? Number.POSITIVE_INFINITY : loaded.source.version;
 }
 
 function describe(problems: Extract<Parsed<unknown>, { ok: false }>['problems']): string {
-  const [first] = problems;
-  if (first === undefined) return 'invalid';
-  const { line, column, path, message } = first;
+  const first = problems.slice(0, 1).map(({ line, column, path, message }) => {
+    const place = `line ${line}, column ${column}`;
+    return `${path === '' ? place : `${place}, ${path}`}: ${message}`;
+  });
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return `line ${line}, column ${column}${path === '' ? '' : `, ${path}`}: ${message}${more}`;
+  return `${first.join('')}${more}`;
 }

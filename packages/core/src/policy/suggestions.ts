@@ -15,7 +15,7 @@ export function suggest(issue: z.core.$ZodIssue, path: Path, value: unknown): st
     case 'invalid_type':
       return ofType(issue.expected, value);
     case 'invalid_format':
-      return typeof value === 'string' ? inForm(value, issue.pattern) : undefined;
+      return inForm(String(value), issue.pattern);
     default:
       return undefined;
   }
@@ -24,18 +24,25 @@ export function suggest(issue: z.core.$ZodIssue, path: Path, value: unknown): st
 /** The bounds that a duration was held against, where the issue is one of a duration. */
 export function boundsOf(issue: z.core.$ZodIssue): Bounds | undefined {
   const bounds: unknown = issue.code === 'custom' ? issue.params?.['bounds'] : undefined;
-  if (typeof bounds !== 'object' || bounds === null) return undefined;
-  if (!('min' in bounds) || !('max' in bounds)) return undefined;
-  const { min, max } = bounds;
-  return typeof min === 'number' && typeof max === 'number' ? { min, max } : undefined;
+  return isBounds(bounds) ? bounds : undefined;
+}
+
+function isBounds(value: unknown): value is Bounds {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'min' in value &&
+    'max' in value &&
+    typeof value.min === 'number' &&
+    typeof value.max === 'number'
+  );
 }
 
 function withinBounds({ min, max }: Bounds, value: unknown): string | undefined {
   if (typeof value === 'string' && /^[1-9]\d{0,6}s?$/.test(value)) {
     return durationText(Math.min(max, Math.max(min, Number.parseInt(value, 10))));
   }
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const seconds = secondsOf(value);
+  const seconds = secondsOf(typeof value === 'number' ? value : String(value));
   return seconds === undefined ? undefined : durationText(seconds > max ? max : min);
 }
 
@@ -62,7 +69,7 @@ function ofType(expected: string, value: unknown): string | undefined {
 
 /** The text in lower case, if that is what its pattern asks for. */
 function inForm(value: string, pattern: string | undefined): string | undefined {
-  const [, source, flags] = /^\/(.*)\/(\w*)$/s.exec(pattern ?? '') ?? [];
+  const [, source, flags] = /^\/(.*)\/(\w*)$/s.exec(String(pattern)) ?? [];
   if (source === undefined || value.length > 140) return undefined;
   const lower = value.trim().toLowerCase();
   const form = new RegExp(source, flags);

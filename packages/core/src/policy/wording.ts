@@ -29,8 +29,7 @@ function isTextByQuotes(text: string): boolean {
 /** Alternatives, for a message: `a`, `b` or `c`. */
 export function alternatives(values: readonly string[]): string {
   const all = values.map((value) => `\`${value}\``);
-  const last = all.at(-1) ?? 'nothing';
-  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} or ${last}`;
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' or ');
 }
 
 function shorten(text: string): string {

@@ -82,9 +82,10 @@ function clockOf(name: string, formatter: Intl.DateTimeFormat): Zone {
 /** Offset from UTC in milliseconds, from `GMT+05:30`, `GMT-00:44:30` or `GMT`. */
 function offsetIn(formatter: Intl.DateTimeFormat, atMs: number): number {
   const text = formatter.format(atMs);
-  const [, sign, hours, minutes, seconds] =
-    /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? [];
-  if (sign === undefined) return 0;
-  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
-  return (sign === '-' ? -total : total) * 1000;
+  const offset = text.slice(text.lastIndexOf('GMT') + 'GMT'.length);
+  const seconds = offset
+    .slice(1)
+    .split(':')
+    .reduce((total, part, place) => total + Number(part) * 60 ** (2 - place), 0);
+  return (offset.startsWith('-') ? -seconds : seconds) * 1000;
 }

@@ -27,8 +27,8 @@ const goodEscapes =
 /** What has been read of the line, and of the brackets that are open. */
 type State = {
   hasBegun: boolean;
-  /** For each open bracket, and before them for the line: colons since the last comma. */
-  colons: number[];
+  /** The innermost open bracket, or the line where none is open. */
+  level: Level;
   dashes: number;
   /** Whether a value has ended, so that none may begin before a sign or a line parts them. */
   hasValue: boolean;
@@ -38,6 +38,15 @@ type State = {
   isBlockScalar: boolean;
 };
 
+/** A bracket, or the line. */
+type Level = {
+  /** Colons since the last comma. */
+  colons: number;
+  readonly depth: number;
+  /** What it stands in; the line stands in nothing. */
+  readonly outer?: Level;
+};
+
 /**
  * Reads the signs once, in linear time, and stops at the first that cannot stand where it does. What a
  * parser makes of nested brackets and piled up errors is far slower than this; what passes is still parsed.
@@ -45,7 +54,7 @@ type State = {
 export function checkSigns(signs: Iterable<Sign>): SignProblem | undefined {
   const state: State = {
     hasBegun: false,
-    colons: [0],
+    level: { colons: 0, depth: 0 },
     dashes: 0,
     hasValue: false,
     before: 'newline',
@@ -84,24 +93,24 @@ function take(state: State, { type, source }: Sign): string | undefined {
       return state.hasBegun ? 'expected one document, found another (`---`)' : undefined;
     case 'flow-map-start':
     case 'flow-seq-start':
-      state.colons.push(0);
-      if (state.colons.length > maxLevels + 1) return tooDeep;
+      state.level = { colons: 0, depth: state.level.depth + 1, outer: state.level };
+      if (state.level.depth > maxLevels) return tooDeep;
       return beginValue(state, false);
     case 'flow-map-end':
     case 'flow-seq-end':
-      if (state.colons.length === 1) return 'closing bracket without an opening one';
-      state.colons.pop();
+      if (state.level.outer === undefined) return 'closing bracket without an opening one';
+      state.level = state.level.outer;
       state.hasValue = true;
       return undefined;
     case 'comma':
-      state.colons.splice(-1, 1, 0);
+      state.level.colons = 0;
       state.hasValue = false;
       return state.before === 'comma' || state.before.endsWith('-start') ? misplaced : undefined;
     case 'map-value-ind':
       return takeColon(state);
     case 'seq-item-ind':
       state.dashes += 1;
-      if (state.hasValue || state.colons.length > 1) return misplaced;
+      if (state.hasValue || state.level.depth > 0) return misplaced;
       return state.dashes > maxLevels ? tooDeep : undefined;
     case 'block-scalar-header':
       state.isBlockScalar = true;
@@ -118,10 +127,9 @@ function take(state: State, { type, source }: Sign): string | undefined {
 }
 
 function takeColon(state: State): string | undefined {
-  const colons = (state.colons.pop() ?? 0) + 1;
-  state.colons.push(colons);
+  state.level.colons += 1;
   state.hasValue = false;
-  return colons > 1
+  return state.level.colons > 1
     ? 'expected one key and value: text with `: ` in it needs quotes, and so does a value before `:`'
     : undefined;
 }
@@ -134,10 +142,10 @@ function beginValue(state: State, isWhole: boolean): string | undefined {
 
 /** Within brackets the end of a line parts nothing. */
 function endLine(state: State): string | undefined {
-  if (state.colons.length > 1) return undefined;
-  const isBare = state.hasValue && state.dashes === 0 && state.colons[0] === 0;
+  if (state.level.depth > 0) return undefined;
+  const isBare = state.hasValue && state.dashes === 0 && state.level.colons === 0;
   if (state.before !== 'newline') state.bareLines = isBare ? state.bareLines + 1 : 0;
-  state.colons = [0];
+  state.level.colons = 0;
   state.dashes = 0;
   state.hasValue = false;
   state.before = 'newline';

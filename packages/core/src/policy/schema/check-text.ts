@@ -16,7 +16,7 @@ export function checkText(text: string): Problem | undefined {
   }
   const at = text.search(hidden);
   if (at === -1) return undefined;
-  const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const code = Number(text.codePointAt(at)).toString(16).toUpperCase().padStart(4, '0');
   const message = `character U+${code} cannot be seen and is not allowed`;
   return { ...positionsIn(text)(at), path: '', message };
 }

@@ -17,7 +17,7 @@ export type Tree =
       readonly at: Position;
       readonly value: Scalar;
       /** As written, if it stood without quotes. */
-      readonly source?: string;
+      readonly source?: string | undefined;
     };
 
 /** The value that a tree stands for. Its keys must have been checked for `__proto__` before. */
