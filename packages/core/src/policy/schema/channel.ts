@@ -43,11 +43,13 @@ function check(written: Written): readonly Finding[] {
   ];
 }
 
-function build({ type, topic_arn, url, key, format }: Written): Channel {
+/** What the type needs is there: the check has seen it. */
+function build(written: Written): Channel {
+  const { type, topic_arn: topicArn = '', url = '', key = '', format } = written;
   switch (type) {
     case 'sns':
-      return { type, topicArn: topic_arn ?? '', format: format ?? 'chat' };
+      return { type, topicArn, format: format ?? 'chat' };
     case 'webhook':
-      return { type, url: url ?? '', key: key ?? '', format: format ?? 'json' };
+      return { type, url, key, format: format ?? 'json' };
   }
 }
