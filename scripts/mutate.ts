@@ -1,6 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { installOnce } from './install-once.ts';
+import { scoreOf } from './mutants/score.ts';
 import { root, run } from './run.ts';
 
 /** The folders of core that decide who gets in: their tests must notice nearly every change of the code. */
@@ -35,22 +36,8 @@ function mutate(folder: string): number {
   if (run(process.execPath, args) !== 0) return 0;
   const report = join(root, home, 'reports', `${folder}.json`);
   renameSync(join(root, home, 'reports', 'mutation.json'), report);
-  const statuses = statusesIn(readFileSync(report, 'utf8'));
-  const count = (...kinds: readonly string[]) =>
-    statuses.filter((status) => kinds.includes(status)).length;
-  const noticed = count('Killed', 'Timeout');
-  const missed = count('Survived', 'NoCoverage');
-  const score = (100 * noticed) / (noticed + missed);
+  const { percent, text } = scoreOf(readFileSync(report, 'utf8'));
   const minutes = ((Date.now() - began) / 60_000).toFixed(0);
-  console.log(
-    `${folder}: ${score.toFixed(1)} % (${count('Killed')} killed, ${count('Timeout')} timed out, ${count('Survived')} survived, ${count('NoCoverage')} never run, ${count('Ignored')} ignored) in ${minutes} min`,
-  );
-  return score;
-}
-
-/** https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema */
-function statusesIn(report: string): readonly string[] {
-  const { files }: { files: Readonly<Record<string, { mutants: readonly { status: string }[] }>> } =
-    JSON.parse(report);
-  return Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
+  console.log(`${folder}: ${text} in ${minutes} min`);
+  return percent ?? 0;
 }
