@@ -48,8 +48,10 @@ const steps: readonly { readonly name: string; readonly run: () => Count }[] = [
 
 const counts = steps.map(({ name, run: runStep }) => {
   console.log(`\n--- ${name}`);
+  const startedAtMs = Date.now();
   const count = runStep();
-  console.log(`--- ${name}: ${count.passed} passed, ${count.failed} failed`);
+  const seconds = Math.round((Date.now() - startedAtMs) / 1000);
+  console.log(`--- ${name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
   return count;
 });
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
