@@ -63,7 +63,10 @@ test.each(['sts.amazonaws.com', 'sts.us-east-1.amazonaws.com', 'evil.example'])(
 
     const got = get(request);
 
-    await expect(got, 'SECURITY VIOLATION: another server was asked').rejects.toMatchObject({
+    expect(
+      await got.catch((error: unknown) => error),
+      'SECURITY VIOLATION: another server was asked',
+    ).toMatchObject({
       code: 'DEPENDENCY_UNAVAILABLE',
     });
     expect(seen, 'SECURITY VIOLATION: a token was shown to another server').toEqual([]);
@@ -82,7 +85,10 @@ test('SEC-27 a server whose certificate nobody vouches for is told nothing', asy
 
   const got = get(request);
 
-  await expect(got, 'SECURITY VIOLATION: another server was asked').rejects.toMatchObject({
+  expect(
+    await got.catch((error: unknown) => error),
+    'SECURITY VIOLATION: another server was asked',
+  ).toMatchObject({
     code: 'DEPENDENCY_UNAVAILABLE',
   });
   expect(seen, 'SECURITY VIOLATION: a token was shown to another server').toEqual([]);

@@ -109,20 +109,24 @@ describe('SEC-05 documents in SSM', () => {
     }
     server.fail(undefined, undefined, ssmReply(400, { __type: 'ThrottlingException' }));
 
-    await expect(
-      ssmPolicies(connect(), '/sentinel').profiles(),
+    expect(
+      await ssmPolicies(connect(), '/sentinel')
+        .profiles()
+        .catch((error: unknown) => error),
       'SECURITY VIOLATION: part of a list was taken for the whole',
-    ).rejects.toThrow(SentinelError);
+    ).toBeInstanceOf(SentinelError);
   });
 
   test('SEC-02 a list without end is no list', async () => {
     const { server, connect } = await start();
     server.failAll(ssmReply(200, { Parameters: [], NextToken: 'again' }));
 
-    await expect(
-      ssmPolicies(connect(), '/sentinel').profiles(),
+    expect(
+      await ssmPolicies(connect(), '/sentinel')
+        .profiles()
+        .catch((error: unknown) => error),
       'SECURITY VIOLATION: a list without end was taken',
-    ).rejects.toThrow(SentinelError);
+    ).toBeInstanceOf(SentinelError);
   });
 });
 

@@ -83,10 +83,10 @@ describe('SEC-30 assuming a role', () => {
     const { server, credentials } = await start();
     server.failAll(stsRefusal(status, name));
 
-    await expect(
-      credentials.assume(anAsk),
+    expect(
+      await credentials.assume(anAsk).catch((error: unknown) => error),
       'SECURITY VIOLATION: a refusal of STS gave credentials',
-    ).rejects.toMatchObject({ code, message: expect.stringContaining(name) });
+    ).toMatchObject({ code, message: expect.stringContaining(name) });
   });
 
   test.each<[string, Fault]>([
@@ -97,20 +97,20 @@ describe('SEC-30 assuming a role', () => {
     const { server, credentials } = await start(300);
     server.failAll(fault);
 
-    await expect(
-      credentials.assume(anAsk),
+    expect(
+      await credentials.assume(anAsk).catch((error: unknown) => error),
       'SECURITY VIOLATION: no answer gave credentials',
-    ).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+    ).toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
   });
 
   test('SEC-02 half an answer is none, and no wait without end', async () => {
     const { server, credentials } = await start(300);
     server.failAll('hang-body');
 
-    await expect(
-      credentials.assume(anAsk),
+    expect(
+      await credentials.assume(anAsk).catch((error: unknown) => error),
       'SECURITY VIOLATION: half an answer gave credentials',
-    ).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+    ).toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
   });
 
   const minutes = (count: number) => new Date(noon + (15 + count) * 60_000).toISOString();
