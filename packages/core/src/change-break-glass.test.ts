@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actsIn, aGlassWorld, bob, carol, opened, putGlass } from '../testing/a-break-glass.ts';
+import { withFailingRule } from '../testing/a-failing-rule.ts';
 import { codeOf, decisions, documents, person, roleSession } from '../testing/a-world.ts';
 import type { SubjectId } from './identity/subject.ts';
 import { isRefusal } from './reasons.ts';
@@ -142,6 +143,65 @@ describe('who does what to an open event of alice', () => {
     const said = answers.map((answer) => isRefusal(answer) && [answer.code, answer.message]);
     expect(new Set(said.map(String)).size).toBe(1);
     expect(codeOf(answers[0])).toBe('NOT_FOUND');
+  });
+});
+
+describe('what little may be done with', () => {
+  test('is not closed by a holder of `audit` who neither reviews it nor may revoke', async () => {
+    const { event, change, show } = await start(
+      '  review: { reviewers: { users: [bob@example.com] } }',
+    );
+
+    const result = await change({ verb: 'close', id: event.id }, carol);
+
+    expect(result).toMatchObject({
+      code: 'FORBIDDEN',
+      message: 'only its invoker, its reviewers and holders of `revoke` close it',
+    });
+    expect(await show(event.id, carol)).toMatchObject({ event: { status: 'open' }, may: [] });
+  });
+
+  test('is what an instance whose clock is ahead has settled, though it is open by the own one', async () => {
+    const { outside, event, change, open } = await start('  review: { required: false }');
+    outside.clock.advance(2 * hour);
+    await open({ profiles: ['staging'] });
+    outside.clock.set(event.openedAtMs);
+
+    const result = await change({ verb: 'close', id: event.id });
+
+    expect(result).toMatchObject({
+      code: 'CONFLICT',
+      message: 'this break-glass event is over for good',
+    });
+    expect(outside.breakGlass.guards()[0]?.version).toBe(2);
+  });
+
+  test('is not extended where policy cannot be judged', async () => {
+    const { outside, world, event } = await start();
+    const { change } = actsIn(withFailingRule(world));
+
+    const result = await change({ verb: 'extend', id: event.id, duration: 7200 });
+
+    expect(codeOf(result)).toBe('POLICY_ERROR');
+    expect(outside.breakGlass.guards()[0]?.version).toBe(1);
+  });
+
+  test('is what others change each time that it is read', async () => {
+    let tries = 0;
+    const { open, change } = aGlassWorld((call, proceed) => {
+      if (call.method !== 'changeGuard' || tries < 1) {
+        if (call.method === 'changeGuard') tries += 1;
+        return proceed();
+      }
+      tries += 1;
+      return Promise.resolve(false);
+    });
+    const event = opened(await open());
+
+    const result = await change({ verb: 'close', id: event.id });
+
+    expect(codeOf(result)).toBe('DEPENDENCY_UNAVAILABLE');
+    expect(tries).toBe(1 + 8);
   });
 });
 

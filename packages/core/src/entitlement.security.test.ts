@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failingRule } from '../testing/a-failing-rule.ts';
 import { aRequest } from '../testing/a-request.ts';
 import { anEvent } from '../testing/an-event.ts';
 import { factsOf, policyOf, ruleOf } from '../testing/policy.ts';
@@ -53,6 +54,7 @@ describe('SEC-01 what policy, a grant and a break-glass give together', () => {
     ['passable deny, with a break-glass', [passable, ask], { glass }, 'breakglass'],
     ['passable deny before an allow', [passable, allow], { glass }, 'breakglass'],
     ['passable deny, then another', [passable, deny, allow], { glass }, 'POLICY_DENY'],
+    ['passable deny, then a failure', [passable, failingRule, allow], { glass }, 'POLICY_ERROR'],
     ['an approval before a deny', [ask, deny], { glass }, 'breakglass'],
   ] as const)('SEC-01 %s', (_name, rules, found, via) => {
     expect(viaOf(rules, found), 'SECURITY VIOLATION: another right than policy gives').toBe(via);

@@ -40,18 +40,12 @@ export async function judgeGlass(
   { ask, admitted }: { readonly ask: GlassAsk; readonly admitted: Admitted },
   world: World,
 ): Promise<readonly Breakable[] | Refusal> {
-  const [gathered, states] = await call.story.timed('policy', () =>
-    together([
-      together(ask.profiles.map((profile) => gather(profile, memberOf(admitted), world))),
-      together(ask.profiles.map((profile) => world.subjects.readProfile(profile))),
-    ]),
+  const found = await call.story.timed('policy', () =>
+    together(ask.profiles.map((profile) => find(profile, admitted, world))),
   );
   const seen: Seen[] = [];
-  for (const [index, profile] of ask.profiles.entries()) {
-    const one = gathered[index];
-    const state = states[index];
+  for (const { profile, gathered: one, state } of found) {
     if (isRefusal(one)) return one;
-    if (one === undefined || state === undefined) return reasons.internal('a profile got lost');
     const facts: Facts = {
       subject: admitted.caller.subject,
       groups: one.groups,
@@ -75,6 +69,14 @@ export async function judgeGlass(
     breakable.push(judged);
   }
   return breakable;
+}
+
+async function find(profile: ProfileName, admitted: Admitted, world: World) {
+  const [gathered, state] = await together([
+    gather(profile, memberOf(admitted), world),
+    world.subjects.readProfile(profile),
+  ]);
+  return { profile, gathered, state };
 }
 
 function judge(

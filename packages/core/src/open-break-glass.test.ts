@@ -153,6 +153,18 @@ describe('the quota of a profile', () => {
     expect(codeOf(await open({ profiles: ['production'] }, bob))).toBe('OK');
   });
 
+  test('under an idempotency key, what was taken lapses: the same call may count on it elsewhere', async () => {
+    const { outside, open } = aGlassWorld();
+    putGlass(outside, 'production', total);
+    putGlass(outside, 'staging', total);
+    await open({ profiles: ['staging'] });
+
+    const refused = await open({ key: 'k', profiles: ['production', 'staging'] }, bob);
+
+    expect(codeOf(refused)).toBe('QUOTA_EXCEEDED');
+    expect(placesIn(outside, 'production')).toBe(1);
+  });
+
   test('what the guard refuses takes no place', async () => {
     const { outside, open } = aGlassWorld();
     putGlass(outside, 'production', '  quota: { total: { count: 9, within: 24h } }');
@@ -208,6 +220,25 @@ describe('the same call once more, by its idempotency key', () => {
     expect(other.map(codeOf)).toEqual(['CONFLICT', 'CONFLICT']);
   });
 
+  test('is refused where what it opened is kept no longer', async () => {
+    let isForgotten = false;
+    const { outside, open } = aGlassWorld((call, proceed) =>
+      isForgotten && call.method === 'locate' ? Promise.resolve(undefined) : proceed(),
+    );
+    putGlass(outside, 'production', '  review: { required: false }');
+    await open({ key: 'k' });
+    outside.clock.advance(2 * hour);
+    await open({ profiles: ['data'] });
+    isForgotten = true;
+
+    const again = await open({ key: 'k' });
+
+    expect(again).toMatchObject({
+      code: 'CONFLICT',
+      message: 'what this call opened is kept no longer',
+    });
+  });
+
   test('of somebody else is another call', async () => {
     const { outside, open } = aGlassWorld();
 
@@ -224,4 +255,75 @@ test('persons are told apart by the directory: bob has a guard of his own', asyn
 
   expect(codeOf(await open({}, bob))).toBe('OK');
   expect((await outside.breakGlass.guard('bob@example.com' as PersonId)).version).toBe(1);
+});
+
+describe('where the guard changes between its read and the write', () => {
+  type Open = ReturnType<typeof aGlassWorld>['open'];
+
+  /** A world in which somebody else is first, once. */
+  function aRace(rival: (open: Open) => Promise<unknown>) {
+    let isFirst = true;
+    const built = aGlassWorld((call, proceed) => {
+      if (call.method !== 'changeGuard' || !isFirst) return proceed();
+      isFirst = false;
+      return rival(built.open).then(proceed);
+    });
+    const { outside } = built;
+    putGlass(outside, 'production', '  quota: { total: { count: 9, within: 24h } }');
+    return built;
+  }
+
+  test('by another opening, it is written over that one, and one place is taken', async () => {
+    const { outside, open } = aRace((rival) => rival({ profiles: ['staging'] }));
+
+    const event = opened(await open());
+
+    const [guard] = outside.breakGlass.guards();
+    expect(guard?.events.map(({ profile }) => profile)).toEqual(['staging', 'production']);
+    expect(outside.breakGlass.places('production')).toMatchObject([{ event: event.id }]);
+  });
+
+  test('by the same call, what that one opened is the answer', async () => {
+    let first: unknown;
+    const { outside, open } = aRace(async (rival) => {
+      first = await rival({ key: 'k' });
+    });
+
+    const again = await open({ key: 'k' });
+
+    expect(again).toEqual(first);
+    expect(outside.breakGlass.guards()).toMatchObject([{ version: 1 }]);
+    expect(placesIn(outside, 'production')).toBe(1);
+  });
+
+  test('by a call of the same key and another body, it is a conflict', async () => {
+    const { outside, open } = aRace((rival) => rival({ key: 'k', duration: 900 }));
+
+    const refused = await open({ key: 'k' });
+
+    expect(codeOf(refused)).toBe('CONFLICT');
+    expect(outside.breakGlass.guards()).toMatchObject([{ version: 1 }]);
+  });
+
+  test('by an opening of the same profile, it is refused, and its place given back', async () => {
+    const { outside, open } = aRace((rival) => rival());
+
+    const refused = await open();
+
+    expect(codeOf(refused)).toBe('CONFLICT');
+    expect(placesIn(outside, 'production')).toBe(1);
+  });
+
+  test('each time, it is given up, and its place given back', async () => {
+    const { outside, open } = aGlassWorld((call, proceed) =>
+      call.method === 'changeGuard' ? Promise.resolve(false) : proceed(),
+    );
+    putGlass(outside, 'production', '  quota: { total: { count: 9, within: 24h } }');
+
+    const refused = await open();
+
+    expect(codeOf(refused)).toBe('DEPENDENCY_UNAVAILABLE');
+    expect(placesIn(outside, 'production')).toBe(0);
+    expect(outside.breakGlass.events()).toEqual([]);
+  });
 });

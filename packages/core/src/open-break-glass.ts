@@ -66,14 +66,16 @@ export async function openBreakGlass(
     },
     world,
   );
-  const ids = new Map(profiles.map((profile) => [profile, idOf(keyed, profile, world)]));
+  const seed = keyed?.id ?? world.random.id();
+  const idOf = (profile: ProfileName) => eventId([seed, profile], world);
+  const ids = new Set(profiles.map(idOf));
   const ask = { profiles, justification: input.justification, ticket: input.ticket ?? '' };
   const [guards, judged] = await together([
     guardsOf(admitted, world),
     judgeGlass(call, { ask, admitted }, world),
   ]);
   if (!isRefusal(judged)) noteRole(call, judged);
-  const before = await openedBefore(guards, { keyed, ids: new Set(ids.values()) }, world);
+  const before = await openedBefore(guards, { keyed, ids }, world);
   if (before !== undefined) {
     return isRefusal(before) ? before : answer(call, { events: before, admitted }, world);
   }
@@ -82,17 +84,16 @@ export async function openBreakGlass(
   if (refusal !== undefined) return refusal;
 
   const nowMs = world.clock.nowMs();
-  const openings = judged.map((one) => {
-    const id = ids.get(one.profile) ?? idOf(keyed, one.profile, world);
-    return openingOf(one, { id, input, keyed, nowMs, call, admitted });
-  });
+  const openings = judged.map((one) =>
+    openingOf(one, { id: idOf(one.profile), input, keyed, nowMs, call, admitted }),
+  );
+  const { person } = admitted.caller;
   const places = judged.flatMap(({ profile, breakGlass }) => {
     const quota = breakGlass.quota?.total;
-    const event = ids.get(profile);
-    if (quota === undefined || event === undefined) return [];
-    return [{ profile, reservation: { event, person: admitted.caller.person, quota, nowMs } }];
+    if (quota === undefined) return [];
+    return [{ profile, reservation: { event: idOf(profile), person, quota, nowMs } }];
   });
-  const plan = { admitted, keyed, ids: new Set(ids.values()), openings, places, nowMs };
+  const plan = { admitted, keyed, ids, openings, places, nowMs };
   const events = await call.story.timed('opening', () => open(call, { plan, guards }, world));
   return isRefusal(events) ? events : answer(call, { events, admitted }, world);
 }
@@ -161,7 +162,10 @@ async function openedBefore(
   const past = all.filter(({ id }) => ids.has(id));
   if (found.length + past.length === 0) return undefined;
   const settled = await together(past.map(({ id }) => world.breakGlass.locate(id)));
-  return [...found, ...settled.flatMap((event) => event ?? [])];
+  const kept = settled.filter((event) => event !== undefined);
+  // A guard that nobody changes names what its table has long forgotten.
+  if (kept.length < past.length) return reasons.conflict('what this call opened is kept no longer');
+  return [...found, ...kept];
 }
 
 function refuseAsk(judged: readonly Breakable[], input: OpenInput): Refusal | undefined {
@@ -202,10 +206,7 @@ function noteRole(call: Call, judged: readonly Breakable[]): void {
   call.story.note({ role_arn: others.length === 0 ? role : null });
 }
 
-function idOf(keyed: Keyed | undefined, profile: ProfileName, world: World): EventId {
-  const id =
-    keyed === undefined
-      ? world.random.id()
-      : hex(world.sha256(JSON.stringify([keyed.id, profile]))).slice(0, 16);
-  return id as EventId; // 16 hex characters, fresh or of this call alone
+function eventId([seed, profile]: readonly [string, ProfileName], { sha256 }: World): EventId {
+  const id = hex(sha256(JSON.stringify([seed, profile]))).slice(0, 16);
+  return id as EventId; // 16 hex characters, of this call alone
 }

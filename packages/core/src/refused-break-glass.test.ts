@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aGlassWorld, opened, putGlass } from '../testing/a-break-glass.ts';
+import { actsIn, aGlassWorld, opened, putGlass } from '../testing/a-break-glass.ts';
+import { withFailingRule } from '../testing/a-failing-rule.ts';
 import { putRules } from '../testing/a-vend.ts';
 import { codeOf, profileNamed, roleSession } from '../testing/a-world.ts';
 import type { SubjectId } from './identity/subject.ts';
@@ -156,4 +157,21 @@ describe('an opening is refused', () => {
     outside.clock.advance(2 * hour);
     expect(codeOf(await open())).toBe('OK');
   });
+});
+
+test.each([
+  ['is judged', ''],
+  [
+    'will be judged once the glass is broken',
+    '  - { name: freeze, effect: deny, break_glass: true, conditions: { any: true } }\n',
+  ],
+])('an opening is refused where a rule fails when it %s', async (_when, rules) => {
+  const { outside, world } = aGlassWorld();
+  putGlass(outside, 'production', '', rules);
+  const { open } = actsIn(withFailingRule(world));
+
+  const result = await open();
+
+  expect(codeOf(result)).toBe('POLICY_ERROR');
+  expect(outside.breakGlass.guards()).toEqual([]);
 });
