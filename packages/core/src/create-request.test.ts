@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withFailingRule } from '../testing/a-failing-rule.ts';
 import { alice, codeOf, decisions, ownAccount, person, roleSession } from '../testing/a-world.ts';
 import {
   act,
@@ -103,6 +104,12 @@ describe('asking', () => {
     ['a profile of other hours', { profile: 'later' }, 'POLICY_DENY', 'policy denies `later` now'],
     ['what needs none', { profile: 'dev' }, 'CONFLICT', '`dev` needs no approval'],
     [
+      'what names no profile',
+      { profile: '../x' },
+      'INVALID_PROFILE',
+      'a profile is named by 1 to 64 of `a-z 0-9 _ -`, beginning with a letter or digit',
+    ],
+    [
       'a second more than policy gives',
       { duration: 14_401 },
       'INVALID_DURATION',
@@ -143,6 +150,25 @@ describe('asking', () => {
 
     expect(result).toMatchObject({ code, message });
     expect(outside.requests.all()).toEqual([]);
+  });
+
+  test('for what cannot be judged is refused, and makes nothing', async () => {
+    const { outside, world } = anApprovalWorld();
+
+    const result = await askFor(withFailingRule(world));
+
+    expect(codeOf(result)).toBe('POLICY_ERROR');
+    expect(outside.requests.all()).toEqual([]);
+  });
+
+  test('by a wrong name counts like any other call', async () => {
+    const { outside, world } = anApprovalWorld();
+    const alone = 'alice@example.com' as SubjectId;
+
+    await askFor(world, { profile: '../x' });
+
+    const window = Math.floor(noon / 60_000);
+    expect((await outside.subjects.count(alone, window)).count).toBe(2);
   });
 
   test('what needs no approval tells what to run instead', async () => {
@@ -347,6 +373,22 @@ describe('the same call once more', () => {
       message: 'this `Idempotency-Key` came with another body before',
     });
     expect(outside.requests.all()).toHaveLength(1);
+  });
+
+  test('with another body is refused, also where both are made at once', async () => {
+    let isFirst = true;
+    const built = anApprovalWorld({
+      intercept: (call, proceed) => {
+        if (call.port !== 'requests' || call.method !== 'create' || !isFirst) return proceed();
+        isFirst = false;
+        return asked(built.world, {}, { key: 'k1' }).then(proceed);
+      },
+    });
+
+    const refused = await askFor(built.world, { duration: 900 }, { key: 'k1' });
+
+    expect(codeOf(refused)).toBe('CONFLICT');
+    expect(built.outside.requests.all()).toMatchObject([{ durationSeconds: 3600 }]);
   });
 
   test('of somebody else makes another one', async () => {

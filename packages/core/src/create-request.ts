@@ -1,4 +1,4 @@
-import { type AdmittedToVend, admitToVend, isBlocked } from './admit.ts';
+import { type AdmittedToVend, admitToVend, isBlocked, refuseAdmitted } from './admit.ts';
 import type { AccessRequest, RequestId } from './approval/request.ts';
 import { longestDelaySeconds } from './approval/usable-grants.ts';
 import { isoTime } from './audit/recorded.ts';
@@ -36,7 +36,7 @@ export async function createRequest(
   world: World,
 ): Promise<ShownRequest | Refusal> {
   const profile = readProfileName(input.profile);
-  if (isRefusal(profile)) return profile;
+  if (isRefusal(profile)) return refuseAdmitted(call, profile, world);
   call.story.note({
     profile,
     justification: input.justification,

@@ -1,5 +1,5 @@
 import { broken, groupsOf, type Member } from './membership.ts';
-import { completePolicy } from './policy/complete.ts';
+import { type Completed, completePolicy } from './policy/complete.ts';
 import type { PolicySet } from './policy/document.ts';
 import { groupsNamed, groupsOfBaseline } from './policy/groups-named.ts';
 import type { ProfileName } from './policy/names.ts';
@@ -42,7 +42,7 @@ export async function gather(
   if (isRefusal(ofBaseline)) return reasons.policyError(`baseline: ${ofBaseline.detail}`);
   if (document.state === 'missing') return reasons.unavailableProfile({ code: 'POLICY_DENY' });
   if (document.state === 'broken') return broken(document.detail);
-  if (!completed?.ok) return broken(completed?.problems[0]?.message ?? '');
+  if (!completed?.ok) return broken(wordsOf(completed));
   if (isRefusal(membership)) return membership;
   return {
     policy: completed.policy,
@@ -54,4 +54,8 @@ export async function gather(
       ...membership.sources,
     ],
   };
+}
+
+function wordsOf(failed: Extract<Completed, { readonly ok: false }> | undefined): string {
+  return [...new Set(failed?.problems.map(({ message }) => message))].join('; ');
 }

@@ -25,11 +25,12 @@ export async function groupsOf(
 ): Promise<
   { readonly groups: ReadonlySet<string>; readonly sources: readonly Source[] } | Refusal
 > {
-  const loaded = await together(names.map((name) => world.library.group(name)));
+  const loaded = await together(
+    names.map(async (name) => ({ name, group: await world.library.group(name) })),
+  );
   const groups = new Set<string>();
   const sources: Source[] = [];
-  for (const [index, group] of loaded.entries()) {
-    const name = names[index] ?? '';
+  for (const { name, group } of loaded) {
     if (group.state === 'broken') return broken(`group ${name}: ${group.detail}`);
     if (group.state === 'missing' && !member.groupsOfRoles.has(name)) {
       return broken(`group ${name} does not exist`);
