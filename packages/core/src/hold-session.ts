@@ -10,7 +10,7 @@ import type { Session, SessionId, SessionMatch, Vend } from './session/session.t
 import type { VendAsk } from './vend-ask.ts';
 import type { Call, World } from './world.ts';
 
-/** What a session is opened or continued with. */
+/** What a session is opened or continued with; whether it may be was judged when the right was claimed. */
 export type Holding = {
   readonly ask: VendAsk;
   readonly admitted: AdmittedToVend;
@@ -66,13 +66,8 @@ async function proceed(
   holding: Holding,
   world: World,
 ): Promise<Session | Refusal> {
-  const { admitted, vend } = holding;
-  const refusal = mayHold(holding, world);
-  if (refusal !== undefined) return refusal;
-  // What an earlier vend issued may live longer than this one's: the session lasts as long as any of them.
-  const expiresAtMs = Math.max(vend.expiresAtMs, admitted.session?.expiresAtMs ?? 0);
   const match = matchOf(holding);
-  const continued = await world.sessions.refresh(ref, match, { ...vend, expiresAtMs });
+  const continued = await world.sessions.refresh(ref, match, holding.vend);
   if (continued?.id === ref.id && continued.status === 'active') return continued;
   const session = await world.sessions.find(ref);
   const since = mayContinue(session, match, limitsOf(holding, world));

@@ -167,6 +167,25 @@ describe('a holder of `revoke`', () => {
   });
 });
 
+test('one that the table forgets meanwhile is shown as it was', async () => {
+  const { outside, world } = aWatchedWorld((call, proceed) =>
+    isForgotten && call.port === 'sessions' && call.method === 'find'
+      ? Promise.resolve(undefined)
+      : proceed(),
+  );
+  let isForgotten = false;
+  const session = await aSessionOf(world, alice);
+  isForgotten = true;
+
+  const result = await askToRevokeSession(world, session.id);
+
+  expect(result).toMatchObject({
+    session: { id: session.id, status: 'active' },
+    revocation: { status: 'done' },
+  });
+  expect(outside.sessions.all()).toMatchObject([{ status: 'revoked' }]);
+});
+
 test.each([
   ['a stranger', 'NOT_FOUND', alice, person('bob@example.com')],
   ['an auditor, who may see it', 'FORBIDDEN', alice, person('carol@example.com')],

@@ -50,7 +50,7 @@ export async function vend(call: Call, ask: VendAsk, world: World): Promise<Vend
   const opening = {
     requestId: call.requestId,
     atMs: ruling.facts.nowMs,
-    expiresAtMs: term.endsUseAtMs,
+    expiresAtMs: endOfSession(term.endsUseAtMs, admitted),
     maxVends: world.settings.sessionVends,
   };
   const holding = { ask, admitted, ruling, right, sessionId, vend: opening, user };
@@ -97,10 +97,7 @@ async function handOver(
     call,
     {
       session,
-      vend: {
-        ...opening,
-        expiresAtMs: Math.max(endsUseAtMs, admitted.session?.expiresAtMs ?? 0),
-      },
+      vend: { ...opening, expiresAtMs: endOfSession(endsUseAtMs, admitted) },
       endsUseAtMs,
       credentials,
       line: call.story.fix(),
@@ -114,12 +111,17 @@ async function handOver(
   return {
     credentials,
     session,
-    role: { arn: roleArn, accountId: roleArn.split(':')[4] ?? '' },
+    role: { arn: roleArn, accountId: roleArn.split(':').slice(4, 5).join() },
     ...(right.rule === undefined ? {} : { rule: right.rule.name }),
     ...(region === undefined ? {} : { region }),
     endsUseAtMs,
     ...(term.entitledUntilMs === undefined ? {} : { entitledUntilMs: term.entitledUntilMs }),
   };
+}
+
+/** What an earlier vend issued may live longer than this one's: the session lasts as long as any of them. */
+function endOfSession(endsUseAtMs: number, { session }: AdmittedToVend): number {
+  return Math.max(endsUseAtMs, session?.expiresAtMs ?? 0);
 }
 
 /**
