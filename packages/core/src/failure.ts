@@ -3,7 +3,7 @@ import { type Refusal, reasons } from './reasons.ts';
 
 /** What the caller is told of a failure of the world; its own words go to the log only. */
 export function failureOf(error: unknown): Refusal {
-  const detail = describe(error);
+  const detail = wordsOfFailure(error);
   if (!(error instanceof SentinelError)) return reasons.internal(detail);
   switch (error.code) {
     case 'POLICY_ERROR':
@@ -19,8 +19,9 @@ export function failureOf(error: unknown): Refusal {
   }
 }
 
-function describe(error: unknown): string {
+/** What operators are told of it, with what caused it. */
+export function wordsOfFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = `${error.name}: ${error.message}`;
-  return error.cause === undefined ? own : `${own} <- ${describe(error.cause)}`;
+  return error.cause === undefined ? own : `${own} <- ${wordsOfFailure(error.cause)}`;
 }

@@ -26,6 +26,28 @@ describe('a round of the revoker', () => {
     expect(denies(ours, '"aws:TokenIssueTime":"2026-01-25T14:31:00Z"')).toBe(true);
   });
 
+  test('in which nothing is left open denies once', async () => {
+    let rounds = 0;
+    const { world, denies, revocations } = aRevoker({
+      intercept: (call, proceed) => {
+        if (call.method === 'versions') rounds += 1;
+        return proceed();
+      },
+    });
+    await revocations.create(aRevocation(1));
+
+    await keepRevoked(world);
+
+    expect(denies(ours, 'direct.????????????????.alice')).toBe(true);
+    expect(rounds).toBe(2);
+  });
+
+  test('in which nothing is left open fails where an account does', async () => {
+    const { world } = aRevoker({ unknown: [ours] });
+
+    await expect(keepRevoked(world)).rejects.toThrow(ours.account);
+  });
+
   test('finishes what an owner left open too, and denies nothing for it', async () => {
     const { world, denies, revocations } = aRevoker();
     const { sourceIdentity, roleArn } = aSession();

@@ -3,7 +3,7 @@ import { metricLine } from './audit/metric.ts';
 import { type Completing, completeRevocation } from './complete-revocation.ts';
 import { type DenyWorld, denyEverywhere, recentRevocations } from './deny-everywhere.ts';
 import { SentinelError } from './errors.ts';
-import { failureOf } from './failure.ts';
+import { wordsOfFailure } from './failure.ts';
 
 /**
  * One round of the revoker: denies in every account what was revoked, then finishes what a crash left open, and
@@ -40,6 +40,6 @@ async function outcomeOf(work: Promise<unknown>): Promise<string | undefined> {
     await work;
     return undefined;
   } catch (error) {
-    return failureOf(error).detail ?? 'it failed';
+    return wordsOfFailure(error);
   }
 }

@@ -64,5 +64,5 @@ function tooMany(versions: readonly PolicyVersion[]): readonly PolicyVersion[] {
 }
 
 function numberOf({ id }: PolicyVersion): number {
-  return Number(/\d+/.exec(id)?.[0] ?? 0);
+  return Number.parseInt(id.slice(1), 10);
 }

@@ -118,6 +118,35 @@ describe('a change', () => {
   });
 });
 
+describe('what is remembered of deliveries', () => {
+  test('is the last two thousand: what came before is told once more', async () => {
+    const { tell, told } = aTeller();
+    const one = ['one'];
+    for (let n = 0; n <= 2000; n += 1) await tell(change(`${n}`, n.toString(16), 1, one));
+
+    await tell(change('a', '1', 1, one), change('b', '0', 1, one));
+
+    expect(told().slice(2001)).toEqual([`one ${id('0')}`]);
+  });
+});
+
+describe('a messenger that throws', () => {
+  test.each([
+    ['an error of somebody else', new TypeError('https://secret.example/'), 'TypeError'],
+    ['what is no error', 'https://secret.example/', 'unknown'],
+  ])('%s: its words are not logged, as they may hold an address', async (_what, thrown, word) => {
+    const { tell, tries, lines } = aTeller(() => {
+      throw thrown;
+    });
+
+    expect(await tell(change('1', 'aa', 1, ['one']))).toEqual(['1']);
+
+    expect(tries).toHaveLength(1);
+    expect(lines.join()).toContain(`channel \`one\`: ${word}`);
+    expect(lines.join()).not.toContain('secret');
+  });
+});
+
 describe('changes', () => {
   test('of one item are told in order: what follows one that failed waits for it', async () => {
     const { tell, told } = aTeller((_, message) => (message === id('aa', 2) ? down() : undefined));
@@ -184,6 +213,16 @@ describe('a channel', () => {
       { NotificationFailed: 1 },
     ]);
     expect(clock.nowMs()).toBe(startMs);
+  });
+
+  test('whose name is none is not looked for', async () => {
+    const { tell, told, lines, channels } = aTeller();
+    channels.put('../one', topic('one'));
+
+    expect(await tell(change('1', 'aa', 1, ['../one']))).toEqual(['1']);
+
+    expect(told()).toEqual([]);
+    expect(lines.join()).toContain('there is no such channel');
   });
 
   test('that was mended is used half a minute later at the latest', async () => {

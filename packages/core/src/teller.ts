@@ -92,8 +92,10 @@ function lastOf(most: number): TellWorld['delivered'] {
     has: (delivery) => kept.has(delivery),
     add: (delivery) => {
       kept.add(delivery);
-      const [oldest] = kept;
-      if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+      for (const oldest of kept) {
+        if (kept.size <= most) break;
+        kept.delete(oldest);
+      }
     },
   };
 }
