@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { breakGlassFor, factsOf, policyOf, ruleOf } from '../../testing/policy.ts';
-import { accessTo } from './access.ts';
+import { accessNow, accessTo } from './access.ts';
 
 const oncall = factsOf({ groups: ['oncall'] });
 const everyone = { any: true };
@@ -47,6 +47,53 @@ test.each([
   ['only denials are for them', policyOf([freeze]), undefined],
 ])('where %s: %s', (_where, set, access) => {
   expect(accessTo(set, oncall)).toBe(access);
+});
+
+const why = { justification: { required: true } };
+const whyAndTicket = { justification: { required: true, tickets: ['OPS-*'] } };
+
+test.each([
+  ['nothing has to be said', [ruleOf('allow', everyone)], 'allow', []],
+  [
+    'an approval is needed whatever is said',
+    [ruleOf('require_approval', everyone)],
+    'require_approval',
+    [],
+  ],
+  ['a rule asks why', [ruleOf('allow', why)], 'allow', ['justification']],
+  [
+    'a rule asks for a ticket',
+    [ruleOf('allow', whyAndTicket)],
+    'allow',
+    ['justification', 'ticket'],
+  ],
+  [
+    'a denial is for those who do not say why',
+    [ruleOf('deny', { not: why }), ruleOf('allow', everyone)],
+    'allow',
+    ['justification'],
+  ],
+  [
+    'an approval is needed without saying why',
+    [ruleOf('allow', why), ruleOf('require_approval', everyone)],
+    'allow',
+    ['justification'],
+  ],
+  [
+    'saying why leads to an approval, and a ticket past it',
+    [ruleOf('allow', whyAndTicket), ruleOf('require_approval', why)],
+    'allow',
+    ['justification', 'ticket'],
+  ],
+  ['saying does not help', [ruleOf('allow', { ...why, ...never })], 'not_now', []],
+])('where %s, it is said what has to be said', (_where, rules, access, needs) => {
+  expect(accessNow(policyOf(rules), oncall)).toEqual({ access, needs });
+});
+
+test('of a profile that is hidden nothing is said', () => {
+  expect(accessNow(policyOf([ruleOf('allow', { groups: ['leads'], ...why })]), oncall)).toBe(
+    undefined,
+  );
 });
 
 test('a decision that fails gives nothing', () => {

@@ -70,6 +70,8 @@ test('a library that nobody listens to says what is broken all the same', async 
   });
 });
 
+type StoredProfile = Awaited<ReturnType<Policies['profiles']>>[number];
+
 function keyOf(ref: DocumentRef): string {
   return 'name' in ref ? `${ref.kind}/${ref.name}` : ref.kind;
 }
@@ -402,6 +404,27 @@ describe('all profiles', () => {
     await library.profiles();
 
     expect([within, reads.length]).toEqual([1, 2]);
+  });
+
+  test('that were asked for earlier take the place of nothing that was read later', async () => {
+    const listing = Promise.withResolvers<readonly StoredProfile[]>();
+    const again = { parameter: '/sentinel/profile/dev', version: 1, text: profileText('again') };
+    let atMs = startMs;
+    const library = createLibrary({
+      policies: { read: async () => again, profiles: () => listing.promise },
+      clock: { nowMs: () => atMs },
+      sha256: (data) => createHash('sha256').update(data).digest(),
+    });
+
+    const listed = library.profiles();
+    atMs += 1;
+    await library.profile('dev');
+    const before = { ...again, version: 5, text: profileText('before it was deleted') };
+    listing.resolve([{ name: 'dev', document: before }]);
+
+    for (const loaded of [(await listed).get('dev'), await library.profile('dev')]) {
+      expect(loaded).toMatchObject({ document: { rules: [{ reason: 'again' }] } });
+    }
   });
 
   test('leave out what lies under a name that is no profile name', async () => {
