@@ -93,6 +93,7 @@ describe('routing', () => {
     ['PUT', '/', 405, 'METHOD_NOT_ALLOWED', 'POST, GET'],
     ['get', '/profiles', 405, 'METHOD_NOT_ALLOWED', 'GET'],
     ['GET', '/sessions/0123456789abcdef/end', 405, 'METHOD_NOT_ALLOWED', 'POST'],
+    ['POST', '/sessions/0123456789abcdef', 405, 'METHOD_NOT_ALLOWED', 'GET'],
     ['GET', '/sessions/xyz', 404, 'NOT_FOUND', undefined],
     ['GET', '/sessions/..', 404, 'NOT_FOUND', undefined],
   ])('%s %s is %i', async (method, path, status, code, allow) => {
