@@ -6,7 +6,7 @@ import type { Gate, PortCall, TwinTown } from './twin-town.ts';
  * What may go wrong with a call of a port. `throttle` and `lost for good`: with every later one of its method, too.
  * `crash`: by an error that is not ours.
  */
-export const portFaults = [
+const portFaults = [
   'throw',
   'throttle',
   'crash',

@@ -89,7 +89,9 @@ async function baselineOf(scene: Scene) {
   return { reply, calls, essence: await shownBy(town) };
 }
 
-describe('SEC-02 every HTTP call of every route fails in every way', () => {
+const share = isWhole ? 'each' : `one in ${sampled}`;
+
+describe(`SEC-02 HTTP calls to AWS of every route fail: ${share} of all calls in all ways`, () => {
   test.concurrent.each(shown)(
     'SEC-02 $name',
     { timeout: isWhole ? 1_800_000 : 120_000 },
