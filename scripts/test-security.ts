@@ -40,7 +40,7 @@ for (const { id, holds, waitsFor } of invariants) {
     if (own.length === 0) return `waits for ${waitsFor}`;
     const passed = own.filter((proof) => proof.passed).length;
     const tests = isListing ? `${own.length} tests` : `holds in ${passed} of ${own.length} tests`;
-    return isUnproven ? `${tests}, NO PATCH BREAKS IT` : `${tests}, ${breaking} patches break it`;
+    return isUnproven ? `${tests}, NO PATCH BREAKS IT` : `${tests}, ${breaking} patches`;
   }
 }
 const strays = proofs.filter((proof) => !invariants.some(({ id }) => proof.id === id));

@@ -347,7 +347,7 @@ describe('SEC-22 documents built to be slow are refused within 50 ms', () => {
   test('SEC-22 a text of a hundred megabytes is refused unread', () => {
     const text = 'a'.repeat(100_000_000);
 
-    const { isTaken, ms } = timed(() => parseProfile(text));
+    const { isTaken, ms } = timed(() => parseProfile(text), 5);
 
     expect(isTaken, 'SECURITY VIOLATION: a huge text was taken').toBe(false);
     expect(ms, 'SECURITY VIOLATION: a huge text took too long').toBeLessThan(5);
@@ -400,10 +400,10 @@ describe('SEC-22 documents built to be slow are refused within 50 ms', () => {
 });
 
 /** Processor time of the first of five tries within bounds: neither other processes nor the compiler count. */
-function timed<T>(run: () => Parsed<T>) {
+function timed<T>(run: () => Parsed<T>, boundMs = 50) {
   let ms = Number.POSITIVE_INFINITY;
   let parsed: Parsed<T> | undefined;
-  for (let i = 0; i < 5 && ms >= 50; i += 1) {
+  for (let i = 0; i < 5 && ms >= boundMs; i += 1) {
     const before = process.threadCpuUsage();
     parsed = run();
     ms = Math.min(ms, process.threadCpuUsage(before).user / 1000);
