@@ -406,6 +406,16 @@ describe('all profiles', () => {
     expect([within, reads.length]).toEqual([1, 2]);
   });
 
+  test('are read again when the clock was set back', async () => {
+    const { library, pass, reads } = aLibrary();
+    await library.profiles();
+    pass(-3600);
+
+    await library.profiles();
+
+    expect(reads).toEqual(['all', 'all']);
+  });
+
   test('that were asked for earlier take the place of nothing that was read later', async () => {
     const listing = Promise.withResolvers<readonly StoredProfile[]>();
     const again = { parameter: '/sentinel/profile/dev', version: 1, text: profileText('again') };

@@ -193,7 +193,12 @@ describe('a profile', () => {
   test('shows at most twenty problems', () => {
     const rules = `rules:\n${'- { name: a, effect: x }\n'.repeat(30)}`;
 
-    expect(problemsOf(parseProfile(text(profile, rules)))).toHaveLength(20);
+    const repeated = `rules:\n${'- { name: a, effect: allow, conditions: { any: true } }\n'.repeat(30)}`;
+
+    const numbers = [rules, repeated].map(
+      (written) => problemsOf(parseProfile(text(profile, written))).length,
+    );
+    expect(numbers).toEqual([20, 20]);
   });
 
   test.each(['', '\n\n# nothing\n', 'text', '[]', '12', 'null', '---\n'])(
@@ -202,6 +207,28 @@ describe('a profile', () => {
       expect(parseProfile(nothing)).toMatchObject({ ok: false });
     },
   );
+
+  test.each([
+    [
+      'of more words and signs than any needs',
+      `members: [${'a,'.repeat(2100)}]`,
+      ': expected at most 4096 words and signs',
+    ],
+    [
+      'of lines that no sign parts',
+      '"members"\n"others"\n',
+      ': this cannot stand here: a comma, a colon or a line end is missing, or quotes are',
+    ],
+    [
+      'with a bracket that nothing opens',
+      'members: [a]]',
+      ': closing bracket without an opening one',
+    ],
+    ['of 17 lists', '- '.repeat(17), ': expected at most 16 levels'],
+    ['of 17 open brackets', '['.repeat(17), ': expected at most 16 levels'],
+  ])('%s is refused before it is parsed', (_what, written, expected) => {
+    expect(problemsOf(parseGroup(written))).toEqual([expected]);
+  });
 
   test('is refused above 8,192 bytes of UTF-8 and taken at that size', () => {
     const base = text(profile, allow);

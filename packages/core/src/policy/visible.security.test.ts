@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { arbitraryFacts, arbitraryPolicy } from '../../testing/arbitrary-policy.ts';
 import { factsOf, policyOf, ruleOf } from '../../testing/policy.ts';
 import { accessTo } from './access.ts';
+import { condition } from './conditions/condition.ts';
 import type { PolicySet } from './document.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
@@ -98,4 +100,14 @@ test('SEC-26 an explanation tells kinds of conditions, never their values', () =
   for (const secret of secrets) {
     expect(told, 'SECURITY VIOLATION: an explanation tells a value').not.toContain(secret);
   }
+});
+
+test('SEC-26 a profile is hidden from whom nobody can tell whether it is for', () => {
+  const unknown = condition('unknown', z.any(), () => ({
+    holds: () => 'unknown' as const,
+    decidesVisibility: true,
+  })).schema.parse({});
+  const set = policyOf([{ name: 'rule', effect: 'allow', conditions: [unknown] }]);
+
+  expect(isVisible(set, factsOf()), revealed).toBe(false);
 });
