@@ -68,13 +68,6 @@ resource "aws_iam_role" "emergency" {
   description          = "Takes protected roles while Sentinel is down; sounds an alarm"
   max_session_duration = 3600
   assume_role_policy   = replace(file("${path.module}/emergency-role-trust.json"), "[\"USERS\"]", jsonencode(var.emergency_user_arns))
-
-  lifecycle {
-    precondition {
-      condition     = var.cloudtrail_log_group_name != null
-      error_message = "Who goes past the server is seen in CloudTrail only: give cloudtrail_log_group_name with emergency_user_arns."
-    }
-  }
 }
 
 resource "aws_iam_role_policy" "emergency" {
@@ -151,6 +144,7 @@ module "guardrails" {
   deploy_role_arns          = [for id in concat([var.hub_account_id], [var.production_account_id]) : "arn:aws:iam::${id}:role/${var.deploy_role_name}"]
   account_deploy_role_names = length(var.stackset_unit_ids) == 0 ? [] : ["stacksets-exec-*"]
   emergency_role_arns       = local.emergency_role_arns
+  emergency_user_arns       = var.emergency_user_arns
   key_arn                   = module.tvm.key_arn
   api_id                    = module.tvm.api_id
   target_ids                = var.guardrail_target_ids

@@ -81,7 +81,7 @@ variable "emergency_user_arns" {
 }
 
 variable "emergency_role_arns" {
-  description = "Roles that are there, such as one of Identity Center, and may take protected roles while the server is down. They have to demand MFA themselves."
+  description = "Roles that are there, such as one of Identity Center, and may take protected roles while the server is down. They have to demand MFA themselves; needs `cloudtrail_log_group_name`."
   type        = list(string)
   default     = []
   nullable    = false

@@ -105,16 +105,50 @@ run "lets_users_take_the_emergency_role_with_mfa_and_that_role_the_protected_one
     condition     = jsondecode(module.production_admin.trust_policy).Statement[3].Principal.AWS == ["arn:aws:iam::111122223333:role/SentinelEmergency"]
     error_message = "The protected role does not let the emergency role in."
   }
+
+  assert {
+    condition = alltrue([
+      for arn in ["arn:aws:iam::111122223333:role/SentinelEmergency", "arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:user/bob"] :
+      contains(jsondecode(module.guardrails.scp_organization).Statement[2].Resource, arn)
+    ])
+    error_message = "Anybody may change the emergency role, or make a key and an MFA device of a user who takes it."
+  }
+
+  assert {
+    condition     = length([for statement in jsondecode(module.production_admin.trust_policy).Statement : statement if statement.Sid == "EmergencyUser"]) == 0
+    error_message = "Users who take the emergency role get past it as well."
+  }
 }
 
-run "refuses_emergencies_that_nobody_watches" {
+run "refuses_emergency_users_whom_nobody_watches" {
   command = plan
 
   variables {
     cloudtrail_log_group_name = null
   }
 
-  expect_failures = [aws_iam_role.emergency]
+  expect_failures = [output.production_role_arn]
+}
+
+run "refuses_emergency_roles_that_nobody_watches" {
+  command = plan
+
+  variables {
+    emergency_user_arns       = []
+    emergency_role_arns       = ["arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Emergency_0123456789abcdef"]
+    cloudtrail_log_group_name = null
+  }
+
+  expect_failures = [output.production_role_arn]
+}
+
+run "needs_no_trail_where_nobody_goes_past_the_server" {
+  command = plan
+
+  variables {
+    emergency_user_arns       = []
+    cloudtrail_log_group_name = null
+  }
 }
 
 run "refuses_wrong_values" {
