@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openRange, type Range } from './firing-range.ts';
+import { fewAtATime, openRange, type Range } from './firing-range.ts';
 import { type Answer, askAws, type Keys, keysIn } from './hostile-client.ts';
 import { repel, vendShot } from './repel.ts';
 
@@ -158,6 +158,9 @@ describe('SEC-04 two people whose names are cut to one another', () => {
   });
 
   test('SEC-04 the table holds a place of its own for each of them', async () => {
+    // Whoever was revoked above is refused, and has a place from before.
+    await fewAtATime(everybody, (one) => range.fire(range.person(one), vendShot('dev')));
+
     const items = await range.holdings();
 
     const sessions = items.filter(({ sk }) => String(sk).startsWith('session#'));

@@ -115,7 +115,7 @@ export async function sendBytes(url: string, raw: string): Promise<Answer> {
     // A server may well break off what it does not like.
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    socket.setTimeout(5_000, () => socket.destroy());
+    socket.setTimeout(20_000, () => socket.destroy());
     socket.write(raw);
   });
   const at = text.indexOf('\r\n\r\n');

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Command, withOffice } from '../end-to-end/an-office.ts';
 import { type Answer, sendBytes } from './hostile-client.ts';
 
@@ -38,7 +37,7 @@ beforeAll(async () => {
     await done.promise;
   });
   await Promise.race([ready.promise, running]);
-});
+}, 60_000);
 afterAll(async () => {
   done.resolve();
   await running;
@@ -47,8 +46,7 @@ afterAll(async () => {
 
 async function childOf(name: string): Promise<Child> {
   const file = join(folder, name);
-  while (!existsSync(file)) await setTimeout(20);
-  return JSON.parse(readFileSync(file, 'utf8'));
+  return JSON.parse(await vi.waitFor(() => readFileSync(file, 'utf8'), { timeout: 25_000 }));
 }
 
 /** A request, spoilt. Without `Host` where `host` is empty. */

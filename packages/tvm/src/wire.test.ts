@@ -18,6 +18,9 @@ const credentials = {
   sessionToken: 'token',
 };
 
+/** Time is counted while the process runs: that in which a busy machine lets it wait is none of the client's. */
+const tickMs = 50;
+
 const servers: LocalServer[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
@@ -85,13 +88,15 @@ describe('the wiring', () => {
   test('gives up on a silent STS well before the ten seconds that issuing may take', async () => {
     const { server, ports } = await start();
     server.failAll('hang');
-    const began = performance.now();
+    let ticks = 0;
+    const ticking = setInterval(() => (ticks += 1), tickMs);
 
     await expect(ports.credentials.assume(anAsk)).rejects.toMatchObject({
       code: 'DEPENDENCY_UNAVAILABLE',
     });
 
-    expect(performance.now() - began).toBeLessThan(8000);
+    clearInterval(ticking);
+    expect(ticks * tickMs).toBeLessThan(8000);
   });
 
   test('draws ids of 64 bits, and hashes', () => {
