@@ -125,7 +125,7 @@ export function fromCode(): Declared {
         `${names.name}-${emergencyRoleUsed.metric}`,
         {
           logGroup: 'cloudtrail',
-          pattern: emergencyRolePattern(executionRoleArn(names, 'api')),
+          pattern: emergencyRolePattern(executionRoleArn(names, 'api'), names.accountId),
           metric: `Sentinel/${emergencyRoleUsed.metric}`,
         },
       ],

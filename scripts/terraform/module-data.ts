@@ -21,7 +21,7 @@ export function moduleData(): ReadonlyMap<string, string> {
         metricFilters,
         alarms,
         emergency: emergencyRoleUsed,
-        emergencyPattern: emergencyRolePattern('{apiRoleArn}'),
+        emergencyPattern: emergencyRolePattern('{apiRoleArn}', '{hubAccountId}'),
       }),
       'modules/sentinel-account/nothing-revoked.json': jsonText(nothingRevoked()),
       'examples/hub-and-spoke/emergency-role-trust.json': jsonText(emergencyRoleTrust(['USERS'])),

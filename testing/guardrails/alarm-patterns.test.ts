@@ -5,7 +5,10 @@ import { readPattern } from './read-pattern.ts';
 import { samples } from './sample-events.ts';
 
 describe('the alarm `emergency-role-used`', () => {
-  const pattern = emergencyRolePattern('arn:aws:iam::111122223333:role/sentinel-api');
+  const pattern = emergencyRolePattern(
+    'arn:aws:iam::111122223333:role/sentinel-api',
+    '111122223333',
+  );
   const sounds = readPattern(pattern);
 
   test('sounds at whoever takes a protected role past the server, and at nothing else', () => {
@@ -16,6 +19,7 @@ describe('the alarm `emergency-role-used`', () => {
       'an IAM user assumes a protected role',
       'an emergency role assumes a protected role',
       'an emergency user assumes a protected role',
+      'somebody of an account without a trail assumes a protected role',
       'somebody switches to a protected role in the console',
     ]);
   });
@@ -36,6 +40,11 @@ describe('the alarm `emergency-role-used`', () => {
 test.each<[counted: string, record: Partial<DecisionRecord>, by: readonly string[]]>([
   [
     'a key that was not registered',
+    { outcome: 'withdrawn', code: 'DEPENDENCY_UNAVAILABLE' },
+    ['TrailFailed'],
+  ],
+  [
+    'a vend that could not read the blocks again, or took too long',
     { outcome: 'withdrawn', code: 'DEPENDENCY_UNAVAILABLE' },
     ['TrailFailed'],
   ],

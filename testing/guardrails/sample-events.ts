@@ -87,6 +87,13 @@ const written: readonly Written[] = [
     foundBy: [],
   },
   {
+    name: 'somebody of an account without a trail assumes a protected role',
+    by: otherAccount('999999999999'),
+    does: 'sts AssumeRole',
+    to: { roleArn: production, sourceIdentity: stamp },
+    foundBy: [assuming, stamping],
+  },
+  {
     name: 'somebody switches to a protected role in the console',
     by: session('SentinelProtected-Production', { account: workload }),
     does: 'signin SwitchRole',
@@ -402,8 +409,8 @@ function user(name: string): Event {
 }
 
 /** A caller of another account, as the account of the role sees them. */
-function otherAccount(): Event {
-  return { type: 'AWSAccount', principalId: 'AROAEXAMPLEEXAMPLE01:session', accountId: hub };
+function otherAccount(accountId = hub): Event {
+  return { type: 'AWSAccount', principalId: 'AROAEXAMPLEEXAMPLE01:session', accountId };
 }
 
 function service(name: string): Event {

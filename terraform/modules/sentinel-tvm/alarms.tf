@@ -28,7 +28,7 @@ resource "aws_cloudwatch_log_metric_filter" "emergency" {
 
   name           = "${var.name}-${local.alarming.emergency.metric}"
   log_group_name = var.cloudtrail_log_group_name
-  pattern        = replace(local.alarming.emergencyPattern, "{apiRoleArn}", aws_iam_role.function["api"].arn)
+  pattern        = replace(replace(local.alarming.emergencyPattern, "{apiRoleArn}", aws_iam_role.function["api"].arn), "{hubAccountId}", local.account_id)
 
   metric_transformation {
     namespace = local.alarming.emergency.namespace

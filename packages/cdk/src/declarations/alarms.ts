@@ -59,17 +59,18 @@ export const emergencyRoleUsed: Alarm = {
 
 /**
  * CloudTrail's events of taking a protected role other than by the API, so that no list of emergency roles can be
- * forgotten here. A call across accounts is two events, of which the one of the role's account does not name the
- * caller; who switches roles in the console leaves another event.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ * forgotten here. A call across accounts is two events. The one of the role's account names of its caller the account
+ * alone, so there one from `hubAccountId` is left to the hub's own event, which tells the API from others; one from any
+ * other account counts, for that account's own event may be in nobody's trail. Who switches roles in the console leaves
+ * another event. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
-export function emergencyRolePattern(apiRoleArn: string): string {
+export function emergencyRolePattern(apiRoleArn: string, hubAccountId: string): string {
   const issuer = '$.userIdentity.sessionContext.sessionIssuer.arn';
   const assumed = [
     '($.eventSource = "sts.amazonaws.com")',
     '($.requestParameters.roleArn = "*:role/SentinelProtected-*")',
     '($.errorCode NOT EXISTS)',
-    '($.userIdentity.type != "AWSAccount")',
+    `(($.userIdentity.type != "AWSAccount") || ($.userIdentity.accountId != "${hubAccountId}"))`,
     `((${issuer} NOT EXISTS) || (${issuer} != "${apiRoleArn}"))`,
   ].join(' && ');
   const switched =
@@ -130,7 +131,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'trail-failed',
     description:
-      'A decision could not be recorded: its line was not written, or an issued key was not registered. What was issued was not handed out. Read standard error of the api function, and the records with outcome `withdrawn`.',
+      'Something failed after credentials were issued: the decision line or the key was not written, blocks could not be read again, or it took so long that a revocation may have passed by. Nothing was handed out. Read standard error of the api function, and the records with outcome `withdrawn`.',
     ...ownMetric('TrailFailed'),
     threshold: 1,
     ...fiveMinutes,

@@ -63,7 +63,9 @@ test('alarms, routes and the table are what the code declares', () => {
   expect(ownAlarms.alarms).toEqual(alarms);
   expect(ownAlarms.metricFilters).toEqual(metricFilters);
   expect(ownAlarms.emergencyRoleUsed).toEqual(emergencyRoleUsed);
-  expect(ownAlarms.emergencyRolePattern(apiRole)).toBe(emergencyRolePattern(apiRole));
+  expect(ownAlarms.emergencyRolePattern(apiRole, '111122223333')).toBe(
+    emergencyRolePattern(apiRole, '111122223333'),
+  );
   expect(routeKeys).toEqual(Object.values(routes).map(({ method, path }) => `${method} ${path}`));
   expect(ownTable.ttlAttribute).toBe(ttlAttribute);
   expect(ownTable.tableKeys).toEqual(keyOf(key));

@@ -30,7 +30,7 @@ export function makeAlarms(
   const { cloudtrailLogGroupName: logGroupName } = settings;
   const watchesEmergency = logGroupName !== undefined;
   if (watchesEmergency) {
-    const pattern = emergencyRolePattern(parts.apiRoleArn);
+    const pattern = emergencyRolePattern(parts.apiRoleArn, Stack.of(scope).account);
     metricFilter(scope, settings, { name: emergencyRoleUsed.metric, pattern, logGroupName });
   }
   return [...alarms, ...(watchesEmergency ? [emergencyRoleUsed] : [])]
