@@ -187,7 +187,7 @@ const inTheTemplates: readonly Mistake[] = [
   ],
   [
     'an emergency user that guardrails keep out',
-    ',"arn:aws:iam::444455556666:user/emergency"]}',
+    ',"arn:aws:iam::444455556666:user/on-call"]}',
     ']}',
     /guardrails > organization/,
   ],

@@ -14,11 +14,15 @@ const fromFunction =
 const ofEmergency =
   '"StringNotLike":{"aws:SourceIdentity":["sentinel.*"],"sts:SourceIdentity":["sentinel.*"]}';
 const ofEmergencies =
-  ',"arn:aws:iam::444455556666:role/Emergency","arn:aws:iam::444455556666:user/emergency"';
+  ',"arn:aws:iam::444455556666:role/Emergency","arn:aws:iam::444455556666:user/emergency","arn:aws:iam::444455556666:user/on-call"';
 const emergencyRoleGetsIn =
   'SEC-25 an emergency role assumes a role that names it, though no session of a role tells of MFA';
 const emergencyRoleKeepsIdentity =
   'SEC-25 an emergency role with an identity of its own assumes a role that names it';
+const takesRoleAsUser = [
+  'SEC-25 an administrator makes a key of somebody who takes the emergency role',
+  'SEC-25 an administrator gives somebody who takes the emergency role another MFA device',
+];
 const elsewhere = '"StringNotLike":{"aws:SourceIdentity":["sentinel.*"]}';
 
 /** What is easily done wrong; each would pass a look. */
@@ -297,7 +301,13 @@ export const mistakes: readonly Mistake[] = [
       'SEC-25 an administrator changes who takes the emergency role',
       'SEC-25 an administrator makes a key of an emergency user',
       'SEC-25 an administrator gives an emergency user another MFA device',
+      ...takesRoleAsUser,
     ],
+  },
+  {
+    name: 'guardrails that leave out who takes the emergency role',
+    texts: [['user/emergency","arn:aws:iam::444455556666:user/on-call"', 'user/emergency"']],
+    breaks: takesRoleAsUser,
   },
   {
     name: 'an SCP that forgets assuming roles',

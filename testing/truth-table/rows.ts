@@ -227,6 +227,20 @@ const assumed: readonly Line[] = [
     'allowed',
     'denied',
   ],
+  [
+    'an administrator',
+    'makes a key of somebody who takes the emergency role',
+    call('iam:CreateAccessKey', userArn('on-call'), atWorkload),
+    'allowed',
+    'denied',
+  ],
+  [
+    'an administrator',
+    'gives somebody who takes the emergency role another MFA device',
+    call('iam:EnableMFADevice', userArn('on-call'), atWorkload),
+    'allowed',
+    'denied',
+  ],
   ['a vended session', 'assumes another protected role', assume({ role: database }), 'denied'],
   [
     'a vended session',

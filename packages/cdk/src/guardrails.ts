@@ -37,7 +37,10 @@ export type GuardrailsProps = {
   readonly policyWriterRoleArns?: readonly string[];
   /** Roles that may assume protected roles past the server: the same as of `ProtectedRole`. Deployers alone change them. */
   readonly emergencyRoleArns?: readonly string[];
-  /** IAM users that may do so, with MFA: the same as of `ProtectedRole`. Deployers alone change them. */
+  /**
+   * IAM users that may do so, with MFA, as of `ProtectedRole`, and those who take an emergency role. Deployers alone change
+   * them, their keys and MFA devices.
+   */
   readonly emergencyUserArns?: readonly string[];
   /** Name of the deployment; `sentinel` if left out. */
   readonly name?: string;

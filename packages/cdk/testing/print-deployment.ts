@@ -61,7 +61,7 @@ const guardrails = new Guardrails(new Stack(app, 'organisation'), 'Guardrails', 
   deployRoleArns: [`arn:aws:iam::${hub}:role/deploy`],
   policyWriterRoleArns: [`arn:aws:iam::${hub}:role/policy-writer`],
   emergencyRoleArns,
-  emergencyUserArns,
+  emergencyUserArns: [...emergencyUserArns, `arn:aws:iam::${workload}:user/on-call`],
   keyArn: `arn:aws:kms:${region}:${hub}:key/00000000-0000-0000-0000-000000000000`,
   apiId: 'a1b2c3d4e5',
 });

@@ -77,7 +77,7 @@ module "guardrails" {
   deploy_role_arns        = ["arn:aws:iam::${local.hub}:role/deploy"]
   policy_writer_role_arns = ["arn:aws:iam::${local.hub}:role/policy-writer"]
   emergency_role_arns     = local.emergency_roles
-  emergency_user_arns     = local.emergency_users
+  emergency_user_arns     = concat(local.emergency_users, ["arn:aws:iam::${local.workload}:user/on-call"])
   key_arn                 = module.tvm.key_arn
   api_id                  = module.tvm.api_id
 }

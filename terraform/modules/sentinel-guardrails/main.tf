@@ -17,7 +17,7 @@ locals {
   protected_roles     = "arn:${local.partition}:iam::*:role/SentinelProtected-*"
   revoker_roles       = "arn:${local.partition}:iam::*:role/${var.revoker_role_name}"
   revocation_policies = "arn:${local.partition}:iam::*:policy/${var.revocation_policy_name}"
-  # Who could change an emergency role or make a key of an emergency user would come in without MFA.
+  # Who could change an emergency role's trust, or make a key and an MFA device of a user, would come in as them.
   emergency_arns    = concat(var.emergency_role_arns, var.emergency_user_arns)
   account_deployers = [for name in var.account_deploy_role_names : "arn:${local.partition}:iam::*:role/${name}"]
 

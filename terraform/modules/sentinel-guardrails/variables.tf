@@ -72,7 +72,7 @@ variable "emergency_role_arns" {
 }
 
 variable "emergency_user_arns" {
-  description = "IAM users that may assume protected roles past the server, with MFA; the same as in `sentinel-protected-role`. Only deploy roles may change them, their keys and MFA devices."
+  description = "IAM users that may assume protected roles past the server, with MFA, as in `sentinel-protected-role`, and those who take an emergency role. Only deploy roles may change them, their keys and MFA devices."
   type        = list(string)
   default     = []
   nullable    = false

@@ -60,7 +60,7 @@ function everyAccount(guarded: Guarded): readonly Statement[] {
     }),
     deny('RolesByDeployersOnly', {
       NotAction: ['iam:Get*', 'iam:List*', 'sts:*'],
-      // Who could change an emergency role or make a key of an emergency user would come in without MFA.
+      // Who could change an emergency role's trust, or make a key and an MFA device of a user, would come in as them.
       Resource: [
         protectedRoles(guarded),
         revokers,
