@@ -190,6 +190,21 @@ describe('a profile', () => {
     expect(parsed.ok && parsed.positionOf(path)).toEqual(position);
   });
 
+  test('may ask only those who say why for an approval, where no rule behind lets others in', () => {
+    const ask =
+      '{ name: a, effect: require_approval, conditions: { justification: { required: true } } }';
+    const open = '{ name: b, effect: allow, conditions: { any: true } }';
+
+    const [last, first] = [`[${open}, ${ask}]`, `[${ask}, ${open}]`].map((rules) =>
+      problemsOf(parseProfile(text(profile, `rules: ${rules}`))),
+    );
+
+    expect(last).toEqual([]);
+    expect(first).toEqual([
+      'rules[0].conditions: expected `justification` inside `not`: whoever gave none would need no approval',
+    ]);
+  });
+
   test('shows at most twenty problems', () => {
     const rules = `rules:\n${'- { name: a, effect: x }\n'.repeat(30)}`;
 
