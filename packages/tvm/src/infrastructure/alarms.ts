@@ -131,7 +131,7 @@ export const alarms: readonly Alarm[] = [
   {
     name: 'trail-failed',
     description:
-      'Something failed after credentials were issued: the decision line or the key was not written, blocks could not be read again, or it took so long that a revocation may have passed by. Nothing was handed out. Read standard error of the api function, and the records with outcome `withdrawn`.',
+      'The line of a record was not written, or something failed after credentials were issued: the key was not registered, blocks could not be read again, or it took so long that a revocation may have missed it. Nothing was handed out. Read standard error of the api function, and the records with outcome `withdrawn`.',
     ...ownMetric('TrailFailed'),
     threshold: 1,
     ...fiveMinutes,
