@@ -27,7 +27,7 @@ test.each(pages)('commands of %s are run by a test, or parsed by one', (page) =>
   const blocks = commandsOf(guide(page));
   const by = runBy[page] ?? parsedElsewhere[page];
 
-  expect(blocks.length === 0 || by !== undefined).toBe(true);
+  expect(by !== undefined || blocks.every(({ onlyParsed }) => onlyParsed !== undefined)).toBe(true);
   if (by !== undefined) expect(existsSync(new URL(`../${by}`, import.meta.url))).toBe(true);
 });
 
@@ -36,6 +36,20 @@ const parsed = pages.flatMap((page) =>
     onlyParsed === undefined ? [] : [{ page, onlyParsed, text }],
   ),
 );
+
+test.each(['', 'bash', 'shell'])('a block of commands with the label `%s` is refused', (label) => {
+  const page = ['```sh', 'true', '```', `\`\`\`${label}`, 'terraform destroy', '```'].join('\n');
+
+  expect(() => commandsOf(page)).toThrow(`a block is labelled \`${label}\``);
+});
+
+const tasks = parsed.flatMap(({ page, text }) =>
+  [...text.matchAll(/node scripts\/start\.mjs (\S+)/g)].map(([, task = '']) => ({ page, task })),
+);
+
+test.each(tasks)('the task `$task` of $page is there', ({ task }) => {
+  expect(existsSync(new URL(`../../scripts/${task}.ts`, import.meta.url))).toBe(true);
+});
 
 test.each(parsed)('a shell takes what cannot be run here in $page: $onlyParsed', ({ text }) => {
   expect(runShell([`sentinel() { :; }\n${text}`]).error).toBe('');

@@ -24,9 +24,12 @@ export function guide(name: string): string {
 /**
  * The fenced `sh` blocks of a page, in order: `sh exits=3` is one that ends so, a `text` block directly below it is
  * what it prints, and a comment `only parsed: <why>` above it says that it cannot be run here. Throws where a block is
- * not read.
+ * not read, or where commands could hide: below another name of a shell, or none.
  */
 export function commandsOf(page: string): readonly Commands[] {
+  const unread = labelsOf(page).find((label) => unreadLabels.has(label));
+  if (unread !== undefined)
+    throw new Error(`a block is labelled \`${unread}\`: say \`sh\`, or \`text\``);
   const sections = page.split(/^## /m).map((text) => [text.split('\n')[0] ?? '', text] as const);
   const blocks = sections.flatMap(([section, text]) =>
     [...text.matchAll(fence)].map(({ groups = {} }) => blockOf(section, groups)),
@@ -34,6 +37,17 @@ export function commandsOf(page: string): readonly Commands[] {
   const opened = page.match(/^ *```sh/gm)?.length ?? 0;
   if (blocks.length !== opened) throw new Error(`${opened} blocks, ${blocks.length} of them read`);
   return blocks;
+}
+
+/** What may hold commands that nobody would read. */
+const unreadLabels: ReadonlySet<string> = new Set(['', 'bash', 'shell', 'zsh', 'shell-session']);
+
+/** What each fence of a page says of its block: every second one ends one. */
+function labelsOf(page: string): readonly string[] {
+  const fences = [...page.matchAll(/^ *```(?<label>.*)$/gm)];
+  return fences
+    .filter((_fence, index) => index % 2 === 0)
+    .map(({ groups }) => groups?.['label']?.trim() ?? '');
 }
 
 function blockOf(section: string, groups: Readonly<Record<string, string>>): Commands {

@@ -25,8 +25,8 @@ const endOfWord = '\0';
 const endOfCall = '\x01\0';
 
 /**
- * Runs the blocks of a page in one shell in an empty folder, with programs in place of `aws` and `terraform` that do
- * nothing but note how they were called. The shell stops at the first command that fails.
+ * Runs the blocks of a page in one shell in an empty folder, with programs in place of `aws`, `terraform`, `node` and
+ * `npx` that do nothing; that of `aws` notes how it was called. The shell stops at the first command that fails.
  */
 export function runShell(blocks: readonly string[]): Shelled {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-runbook-'));
@@ -39,7 +39,7 @@ export function runShell(blocks: readonly string[]): Shelled {
       join(bin, 'aws'),
       `printf '%s\\000' "$@" >> '${calls}'\nprintf '\\001\\000' >> '${calls}'\necho answer`,
     );
-    program(join(bin, 'terraform'), 'exit 0');
+    for (const name of ['terraform', 'node', 'npx']) program(join(bin, name), 'exit 0');
     const ran = spawnSync('sh', ['-eu', '-c', blocks.join('\n')], {
       cwd: folder,
       encoding: 'utf8',
