@@ -16,8 +16,11 @@ const loads: readonly (readonly [string, Load])[] = [
   ['open', { kind: 'open', mix, people: 20, perSecond: 12, seconds: 6, firstPerson: 100 }],
 ];
 
-/** A machine that is busy with ten other things stretches times so far. */
-const outsideP50Ms = 60;
+/** Of CPU, which waiting for a processor does not stretch. */
+const threadP50Ms = 20;
+
+/** The patience of the app's least patient client: a call that took less repeated nothing. */
+const patienceMs = 1000;
 
 /** A small load within half a minute: what must hold on any machine, however busy. */
 export async function runSmoke(): Promise<readonly Check[]> {
@@ -40,6 +43,9 @@ async function checksOf(steps: readonly Step[], app: AppStack): Promise<readonly
   const wrong = inconsistencies(samples, await app.records(), await app.storedVends());
   const asked = Object.values(await app.counts()).reduce((sum, count) => sum + count, 0);
   const counted = steps.reduce((sum, { callsToAws }) => sum + callsToAws, 0);
+  const insides = samples.flatMap(({ reply }) => reply.inside ?? []);
+  const slow = insides.filter(({ handlerMs }) => handlerMs >= patienceMs);
+  const doubtful = slow.reduce((sum, { calls }) => sum + calls, 0);
   const { failures, oddLines, workers } = await app.state();
   const calls = steps.map(({ callsPerVend: { direct, approved } }) => [
     direct.p50,
@@ -47,7 +53,7 @@ async function checksOf(steps: readonly Step[], app: AppStack): Promise<readonly
     approved.p50,
     approved.p90,
   ]);
-  const p50s = steps.map(({ outside }) => outside.p50);
+  const p50s = steps.map(({ thread }) => thread.p50);
   const starts = workers.reduce((sum, worker) => sum + worker.starts, 0);
   return [
     { what: 'no error', found: shown(errors), holds: errors.length === 0 },
@@ -64,15 +70,15 @@ async function checksOf(steps: readonly Step[], app: AppStack): Promise<readonly
       holds: calls.every((each) => each.join() === '9,9,11,11'),
     },
     {
-      what: 'no call to AWS is repeated or unaccounted for',
-      found: `${asked} were answered, ${counted} were made`,
-      holds: asked === counted,
+      what: `no call to AWS is repeated or unaccounted for, but in answers that took ${patienceMs} ms`,
+      found: `${asked} were answered, ${counted} were made, ${doubtful} of them in such answers`,
+      holds: Math.abs(asked - counted) <= doubtful,
     },
     { what: 'two instances start, once each', found: `${starts}`, holds: starts === 2 },
     {
-      what: `half of all calls take less than ${outsideP50Ms} ms beside AWS's answers`,
+      what: `half of all calls take less than ${threadP50Ms} ms of the main thread's CPU`,
       found: p50s.map((p50) => `${p50.toFixed(1)} ms`).join(', '),
-      holds: p50s.every((p50) => p50 < outsideP50Ms),
+      holds: p50s.every((p50) => p50 < threadP50Ms),
     },
   ];
 }
