@@ -10,6 +10,7 @@ import { createApi } from '@sentinel/tvm/lambda/create-api';
 import { createAuthorizer } from '@sentinel/tvm/lambda/create-authorizer';
 import { createNotifier } from '@sentinel/tvm/lambda/create-notifier';
 import { createRevoker } from '@sentinel/tvm/lambda/create-revoker';
+import { vi } from 'vitest';
 import { type Stack, withStack } from '../end-to-end/a-stack.ts';
 import { allowMany, executionRoles } from './a-deployment.ts';
 import { audience } from './real-work.ts';
@@ -25,6 +26,8 @@ export type RightsBench = Pick<Stack, 'stack' | 'call'> & {
   cutShort(act: () => Promise<unknown>): Promise<void>;
   /** Replaces what its role may do; what is deployed if left out. */
   setRights(of: FunctionName, rights?: object): void;
+  /** What AWS denied since this was asked last, and would allow now; as `sts:AssumeRole on *`. */
+  deniedBefore(): readonly string[];
   /** Credentials of its role. */
   keysOf(of: FunctionName): Keys;
   /** What is in its log. */
@@ -73,8 +76,16 @@ export function withBench<T>(work: (bench: RightsBench) => Promise<T>): Promise<
     const restart = (of: FunctionName) =>
       void running.set(of, startFunction(of, { stack, role: keysOf(of), lines }));
     for (const of of functionNames) restart(of);
+    const asked = vi.spyOn(stack.iam, 'permits');
+    const deniedBefore = () => {
+      const all = asked.mock.calls.filter((_, at) => asked.mock.results[at]?.value !== 'allow');
+      const now = all.filter((each) => stack.iam.permits(...each) === 'allow');
+      asked.mockClear();
+      return now.map(([, { action, resource }]) => `${action} on ${resource}`);
+    };
     return work({
       stack,
+      deniedBefore,
       call,
       invoke: run,
       restart,

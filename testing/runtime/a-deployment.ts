@@ -25,6 +25,8 @@ export type Deployment = Pick<Stack, 'stack' | 'call'> & {
   readonly hooks: WebhookReceiver;
   /** Hands an event to a function; the answer, or an error with what Lambda says. */
   invoke(of: FunctionName, event: unknown): Promise<unknown>;
+  /** While this is done, what stream and schedule hand to a function fails before it is reached. */
+  cutOff(of: FunctionName, act: () => Promise<unknown>): Promise<void>;
   /** What the gateway handed over so far. */
   events(): readonly PayloadEvent[];
   /** What is in a function's log. */
@@ -55,8 +57,11 @@ export function withDeployment<T>(
     events.push(event);
     return handlerOf((await deployed).functions.api)(event, context);
   };
-  const by = (of: FunctionName) => () => async (event: object) =>
-    (await deployed).invoke(of, event);
+  const away = new Set<FunctionName>();
+  const by = (of: FunctionName) => () => async (event: object) => {
+    if (away.has(of)) throw new Error(`${of} is cut off`);
+    return (await deployed).invoke(of, event);
+  };
   const soon = { wait: async () => undefined };
   const options = {
     between: api,
@@ -86,6 +91,14 @@ export function withDeployment<T>(
       functions,
       hooks,
       invoke: async (of, event) => answerOf(functions[of], event),
+      cutOff: async (of, act) => {
+        away.add(of);
+        try {
+          await act();
+        } finally {
+          away.delete(of);
+        }
+      },
       events: () => [...events],
       lines: (of) => [...lines[of]],
       connections: () =>

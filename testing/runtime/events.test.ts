@@ -32,7 +32,7 @@ describeOnRuntime("the zip's answers under AWS's runtime client", () => {
 
       expect(fn.starts()).toBe(1);
       const records = () => lines().filter((line) => line.includes('"seq":'));
-      await expect.poll(() => records().length).toBe(asked);
+      await expect.poll(() => records().length, { timeout: 10_000 }).toBe(asked);
       expect(records().map((line) => JSON.parse(line).seq)).toEqual(
         Array.from({ length: asked }, (_, index) => index),
       );

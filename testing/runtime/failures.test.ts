@@ -4,6 +4,8 @@ import { type Deployed, removeCode, unpackZip, withFunction } from './a-function
 import { describeOnRuntime } from './describe-on-runtime.ts';
 
 const ask = { profile: 'dev', justification: 'to see it fail' };
+/** Less than the six seconds after which the function itself gives STS up; much more than a vend takes. */
+const timeoutMs = 5_000;
 const ofGateway = { status: 500, json: { message: 'Internal Server Error' } };
 
 describeOnRuntime("the zip's process under AWS's runtime client", () => {
@@ -18,7 +20,7 @@ describeOnRuntime("the zip's process under AWS's runtime client", () => {
     let fault: Fault | undefined = { kind: 'slow', until: late };
     const faults = ({ service }: { readonly service: string }) =>
       service === 'sts' ? fault : undefined;
-    await withFunction(code, { faults, timeoutMs: 2500 }, async ({ call, fn, lines, stack }) => {
+    await withFunction(code, { faults, timeoutMs }, async ({ call, fn, lines, stack }) => {
       const timedOut = await call('alice', 'POST', '/', ask);
       const issued = stack.sts.count('AssumeRole');
       answerLate();
@@ -29,7 +31,7 @@ describeOnRuntime("the zip's process under AWS's runtime client", () => {
       expect(issued).toBeGreaterThan(0);
       expect(next.status, next.body).toBe(200);
       expect(fn.starts()).toBe(2);
-      await expect.poll(() => records({ lines })).toHaveLength(1);
+      await expect.poll(() => records({ lines }), { timeout: 10_000 }).toHaveLength(1);
       expect(records({ lines })[0]).toContain(String(next.json['AccessKeyId']));
     });
   });
@@ -39,7 +41,7 @@ describeOnRuntime("the zip's process under AWS's runtime client", () => {
       await call('alice', 'POST', '/', ask);
 
       kill(fn);
-      await expect.poll(() => fn.pid()).toBeUndefined();
+      await expect.poll(() => fn.pid(), { timeout: 10_000 }).toBeUndefined();
       const next = await call('alice', 'POST', '/', ask);
 
       expect(next.status, next.body).toBe(200);

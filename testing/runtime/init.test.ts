@@ -95,7 +95,9 @@ describeOnRuntime("the zip's init under AWS's runtime client", () => {
 
         expect(reply).toMatchObject({ status: 500, json: { Code: 'INTERNAL' } });
         expect(reply.body).not.toContain('parse');
-        await expect.poll(() => lines().join('\n')).toMatch(/Cannot find module '[^']*parse\.cjs'/);
+        await expect
+          .poll(() => lines().join('\n'), { timeout: 10_000 })
+          .toMatch(/Cannot find module '[^']*parse\.cjs'/);
         expect(fn.starts()).toBe(1);
       });
     } finally {

@@ -36,7 +36,7 @@ describeOnRuntime("the zip's log under AWS's runtime client", () => {
       }
 
       const records = () => lines().filter((line) => line.includes('"seq":'));
-      await expect.poll(() => records().length).toBe(1 + userAgents.length);
+      await expect.poll(() => records().length, { timeout: 10_000 }).toBe(1 + userAgents.length);
       const recorded = records().map((line) => JSON.parse(line).user_agent);
       expect(recorded.slice(1)).toEqual(userAgents);
       let prev = '0'.repeat(64);
@@ -65,7 +65,9 @@ describeOnRuntime("the zip's log under AWS's runtime client", () => {
 
       expect(vended.status, vended.body).toBe(200);
       expect(broken.json['Code']).toBe('CREDENTIAL_ERROR');
-      await expect.poll(() => lines().filter((line) => line.includes('"seq":'))).toHaveLength(3);
+      await expect
+        .poll(() => lines().filter((line) => line.includes('"seq":')), { timeout: 10_000 })
+        .toHaveLength(3);
       const { SecretAccessKey: key, Token: token } = vended.json;
       for (const secret of [...secrets, String(key), String(token)]) {
         expect(lines().join('\n').includes(secret), 'a secret is logged').toBe(false);

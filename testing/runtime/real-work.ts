@@ -16,7 +16,7 @@ export const audience = 'services.example.com';
 
 /** Alice's key; an error where she gets none. */
 export async function vend({ call }: Pick<Deployment, 'call'>, profile = 'dev'): Promise<Vended> {
-  const { status, body, json } = await call('alice', 'POST', '/', { profile });
+  const { status, body, json } = await patiently(() => call('alice', 'POST', '/', { profile }));
   if (status !== 200) throw new Error(`not vended: ${body}`);
   const text = (member: string) => String(json[member]);
   return {
@@ -25,6 +25,12 @@ export async function vend({ call }: Pick<Deployment, 'call'>, profile = 'dev'):
     sessionToken: text('Token'),
     sessionId: String(Object(json['Sentinel'])['SessionId']),
   };
+}
+
+/** Asks again like any client where a stand-in on a busy machine was too slow once. */
+export async function patiently(ask: () => Promise<Reply>, triesLeft = 5): Promise<Reply> {
+  const reply = await ask();
+  return reply.status === 503 && triesLeft > 1 ? patiently(ask, triesLeft - 1) : reply;
 }
 
 /** Whether a service's API lets whoever holds this key in, by a token made now. */

@@ -9,12 +9,17 @@ describe.each(functionNames)('SEC-24 a right of %s', (of) => {
   const bench = share<RightsBench>(withBench);
 
   test('SEC-24 is one of those that are enough', async () => {
+    const { deniedBefore } = bench();
+    deniedBefore();
+
     expect(await outcomeOf(works[of](bench()))).toBe('done');
+    expect(deniedBefore()).toEqual([]);
     await lift(bench());
   });
 
   test.each(lacksOf(of))('SEC-24 is needed: $without', async ({ without, rights }) => {
-    const { setRights, restart } = bench();
+    const { deniedBefore, setRights, restart } = bench();
+    deniedBefore();
     setRights(of, rights);
     restart(of);
 
@@ -22,9 +27,11 @@ describe.each(functionNames)('SEC-24 a right of %s', (of) => {
 
     setRights(of);
     restart(of);
+    const denied = deniedBefore();
     if (of === 'revoker') await lift(bench());
     const violation = `SECURITY VIOLATION: ${of} has ${without} for nothing, or nobody enforces it`;
     expect(outcome, violation).not.toBe('done');
+    expect(denied, `it failed for another reason: ${outcome}`).not.toEqual([]);
   });
 });
 
