@@ -11,7 +11,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/.stryker-tmp/**'],
     // Each test has servers and files of its own, so every processor may work.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Generous, because some race many clients and the machine may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
