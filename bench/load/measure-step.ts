@@ -100,7 +100,7 @@ export async function measureStep(
 }
 
 /** Milliseconds of a call within the instance, while no answer of AWS was awaited. */
-export function outsideOf({ handlerMs, waitedMs }: Inside): number {
+function outsideOf({ handlerMs, waitedMs }: Inside): number {
   return handlerMs - waitedMs;
 }
 

@@ -10,10 +10,16 @@ import {
   latencyTable,
   memoryTable,
 } from './tables.ts';
-import { soakVerdicts, verdictsOf } from './verdicts.ts';
+import { correctnessOf, soakVerdicts, verdictsOf } from './verdicts.ts';
 
 /** What a run found, as it is written down. */
-export type Report = { readonly about: string; readonly result: Result; readonly plots: Plots };
+export type Report = {
+  readonly about: string;
+  readonly result: Result;
+  /** Whether nothing went wrong: a target that is missed is a finding, a wrong answer is a failure. */
+  readonly isCorrect: boolean;
+  readonly plots: Plots;
+};
 
 /** The report of a whole run. */
 export function reportLoad(found: FoundLoad): Report {
@@ -30,6 +36,7 @@ export function reportLoad(found: FoundLoad): Report {
       ],
       verdicts: verdictsOf(found),
     },
+    isCorrect: isCorrect(found),
     plots: plotsOf(steps),
   };
 }
@@ -39,8 +46,13 @@ export function reportSoak(found: Found): Report {
   return {
     about: 'Load for ten minutes',
     result: { tables: tablesOf(found), verdicts: soakVerdicts(found) },
+    isCorrect: isCorrect(found),
     plots: soakPlots(found.steps),
   };
+}
+
+function isCorrect(found: Found): boolean {
+  return correctnessOf(found).every(({ holds }) => holds);
 }
 
 function tablesOf({ steps }: Found): readonly Table[] {

@@ -9,16 +9,22 @@ import { percent } from './tables.ts';
 /** Verdicts of a whole run; the first step, in which instances start and warm up, has none but of errors. */
 export function verdictsOf({ steps, growth, ...found }: FoundLoad): readonly Verdict[] {
   const [, ...warm] = steps;
-  return [...correctness({ steps, ...found }), ...outside(warm), core(warm), grown(growth)];
+  return [...correctnessOf({ steps, ...found }), ...outside(warm), core(warm), grown(growth)];
 }
 
 /** Verdicts of a soak. */
 export function soakVerdicts(found: Found): readonly Verdict[] {
   const [, ...warm] = found.steps;
-  return [...correctness(found), ...outside(warm), flat(memorySlope(warm))];
+  return [...correctnessOf(found), ...outside(warm), flat(memorySlope(warm))];
 }
 
-function correctness({ steps, inconsistencies, failures, starts }: Found): readonly Verdict[] {
+/** Of what must never be missed, by any load: no error, and one story in answers, records and the table. */
+export function correctnessOf({
+  steps,
+  inconsistencies,
+  failures,
+  starts,
+}: Found): readonly Verdict[] {
   const errors = [...steps.flatMap((step) => step.errors), ...failures];
   const calls = steps.reduce((sum, step) => sum + step.calls, 0);
   return [
@@ -77,7 +83,7 @@ function grown(growths: readonly Growth[]): Verdict {
 }
 
 /** Of an instance's memory, in shares of it each ten minutes; the first two minutes are left out. */
-export function memorySlope(steps: readonly Step[]): Slope {
+function memorySlope(steps: readonly Step[]): Slope {
   const points = steps.flatMap(({ memory }) => memory);
   const start = points[0]?.second ?? 0;
   const each = points
