@@ -127,7 +127,7 @@ test.each([
   ],
   ['a denial for others begins', [ruleOf('deny', { groups: ['leads'], ...noon })]],
   ['nothing begins', []],
-])('the right of a break-glass goes on when %s', (_when, rules) => {
+])('SEC-13 the right of a break-glass goes on when %s', (_when, rules) => {
   expect(endOfGlass(policyOf(rules), beforeNoonMs + hour)).toBeUndefined();
 });
 
