@@ -44,7 +44,12 @@ export type Inside = {
 
 /** Sends signed calls over connections that stay open. */
 export function createCaller(url: string) {
-  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: Number.POSITIVE_INFINITY,
+    // The gateway ends idle connections after five seconds: none is used that it may be ending.
+    agentKeepAliveTimeoutBuffer: 3000,
+  });
   const { host, hostname, port } = new URL(url);
   return {
     call({ who, method, path, query = '', body }: Ask): Promise<Reply> {

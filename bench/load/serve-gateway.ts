@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { routes } from '@sentinel/core/contract/index';
 import { startGateway } from '@sentinel/devstack/gateway/start-gateway';
 import { createFunction } from '@sentinel/devstack/runtime-api/lambda-function';
+import { functions } from '@sentinel/tvm/infrastructure/functions';
 import { listen } from '@sentinel/tvm/testing/local-server';
 import { nodeRuntime } from '../../testing/runtime/runtime-client.ts';
 import { findPrincipal, place } from './people.ts';
@@ -30,7 +31,7 @@ export type GatewayState = {
 
 /** A process of its own: the gateway and the function behind it, until its input ends. Prints its two addresses. */
 const settings: GatewaySettings = JSON.parse(process.argv[2] ?? '');
-const memoryMb = 256;
+const memoryMb = functions.find(({ name }) => name === 'api')?.memoryMb ?? 1024;
 const [node, ...flags] = nodeRuntime(memoryMb);
 const failures: string[] = [];
 const oddLines: string[] = [];
