@@ -51,6 +51,7 @@ export function toSvg({ title, x, y, series }: Plot): string {
     [box.bottom, box.top],
   );
   const parts = [
+    `<title>${safe(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="white"/>`,
     text({ x: box.left, y: 24, size: 15, bold: true }, title),
     ...across.marks.flatMap(({ place, label }) => [
@@ -147,11 +148,14 @@ function text(
   },
   words: string,
 ): string {
-  const safe = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const more = [
     at.anchor === undefined ? '' : ` text-anchor="${at.anchor}"`,
     at.bold ? ' font-weight="bold"' : '',
     at.isTurned ? ` transform="rotate(-90 ${at.x} ${at.y})"` : '',
   ];
-  return `<text x="${at.x}" y="${at.y}" font-size="${at.size ?? 12}" fill="#333"${more.join('')}>${safe}</text>`;
+  return `<text x="${at.x}" y="${at.y}" font-size="${at.size ?? 12}" fill="#333"${more.join('')}>${safe(words)}</text>`;
+}
+
+function safe(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
