@@ -9,7 +9,7 @@ import { isInstalled } from '../testing/runtime/runtime-client.ts';
 import { root } from './run.ts';
 
 /**
- * Puts load on the app and writes what it found into `bench/results`: all loads in some seven minutes, with `--soak`
+ * Puts load on the app and writes what it found into `bench/results`: all loads in some five minutes, with `--soak`
  * one load for ten minutes. With `--smoke` half a minute, which checks and writes nothing.
  */
 async function main([flag, ...more]: readonly string[]): Promise<number> {
