@@ -7,6 +7,7 @@ import { holdSession } from './hold-session.ts';
 import { userPart } from './identity/source-identity.ts';
 import { issue } from './issue.ts';
 import { planAssumeRole } from './plan-assume-role.ts';
+import { homeOf } from './policy/schema/arns.ts';
 import type { IssuedCredentials } from './ports.ts';
 import { isRefusal, type Refusal } from './reasons.ts';
 import { type Ruling, rule } from './rule.ts';
@@ -111,7 +112,7 @@ async function handOver(
   return {
     credentials,
     session,
-    role: { arn: roleArn, accountId: roleArn.split(':').slice(4, 5).join() },
+    role: { arn: roleArn, accountId: homeOf(roleArn).account },
     ...(right.rule === undefined ? {} : { rule: right.rule.name }),
     ...(region === undefined ? {} : { region }),
     endsUseAtMs,
