@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { removeCode, unpackZip } from '../../testing/runtime/a-function.ts';
 import type { Filling } from './fill.ts';
 import type { Records } from './records.ts';
-import type { GatewaySettings, GatewayState } from './serve-gateway.ts';
+import type { GatewaySettings, GatewayState, Heap } from './serve-gateway.ts';
 import type { Counts, Kept } from './serve-stand-in.ts';
 import { ask, type Program, startProgram } from './start-program.ts';
 import type { StoredVend } from './stored-vends.ts';
@@ -24,6 +24,8 @@ export type AppStack = {
   >;
   state(): Promise<GatewayState>;
   records(): Promise<Records>;
+  /** Of every instance that is alive, after all its garbage was collected. */
+  heaps(): Promise<readonly Heap[]>;
   /** Calls so far, of all services. */
   counts(): Promise<Counts>;
   kept(service: ServiceName): Promise<readonly Kept[]>;
@@ -76,6 +78,7 @@ export async function withApp<T>(
         sts: sts.pid,
         workers: (await state()).workers.flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
       }),
+      heaps: async () => (await ask(control, 'heaps')) as readonly Heap[], // our own program's
       records: async () => (await ask(control, 'records')) as Records, // our own program's
       counts: async () => {
         const all = await Promise.all(services.map((name) => ask(urls[name], 'counts')));

@@ -40,6 +40,8 @@ export type Inside = {
   readonly threadMs: number;
   /** Calls to AWS. */
   readonly calls: number;
+  /** Of the call before it in that instance: outside AWS, and what collecting garbage took of the whole. */
+  readonly last?: { readonly outsideMs: number; readonly collectingMs: number };
 };
 
 /** Sends signed calls over connections that stay open. */
@@ -87,10 +89,21 @@ function insideOf(headers: Readonly<Record<string, string | string[] | undefined
       .split(',')
       .map(Number);
   const [queueMs, isCold] = numbers('x-load-gateway');
-  const [handlerMs, waitedMs, cpuMs, threadMs, calls] = numbers('x-load-worker');
+  const [handlerMs, waitedMs, cpuMs, threadMs, calls, outsideMs, collectingMs] =
+    numbers('x-load-worker');
   if (queueMs === undefined || handlerMs === undefined || waitedMs === undefined) return undefined;
   if (cpuMs === undefined || threadMs === undefined || calls === undefined) return undefined;
-  return { queueMs, isCold: isCold === 1, handlerMs, waitedMs, cpuMs, threadMs, calls };
+  return {
+    queueMs,
+    isCold: isCold === 1,
+    handlerMs,
+    waitedMs,
+    cpuMs,
+    threadMs,
+    calls,
+    ...(outsideMs !== undefined &&
+      collectingMs !== undefined && { last: { outsideMs, collectingMs } }),
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */

@@ -20,6 +20,10 @@ export type Step = {
   readonly outside: Percentiles;
   /** CPU of the instance's main thread for one call: what of the time before does not hang on other processes. */
   readonly thread: Percentiles;
+  /** As `outside`, less what collecting garbage took of the same call, even where an answer was awaited meanwhile. */
+  readonly withoutCollecting: Percentiles;
+  /** Calls in which garbage was collected, of all. */
+  readonly collectingShare: number;
   readonly errors: readonly string[];
   readonly calls: number;
   readonly vends: number;
@@ -67,6 +71,7 @@ export async function measureStep(
   const { samples, broken } = driven;
   const insides = samples.flatMap(({ reply }) => reply.inside ?? []);
   const warm = insides.filter(({ isCold }) => !isCold);
+  const lasts = warm.flatMap(({ last }) => last ?? []);
   const vends = samples.filter(({ what, reply }) => what === 'vend' && reply.status === 200);
   return {
     name,
@@ -76,6 +81,10 @@ export async function measureStep(
     queue: percentilesOf(insides.map(({ queueMs }) => queueMs)),
     outside: percentilesOf(warm.map(outsideOf)),
     thread: percentilesOf(warm.map(({ threadMs }) => threadMs)),
+    withoutCollecting: percentilesOf(
+      lasts.map(({ outsideMs, collectingMs }) => Math.max(0, outsideMs - collectingMs)),
+    ),
+    collectingShare: lasts.filter(({ collectingMs }) => collectingMs > 0).length / lasts.length,
     errors: [...samples.flatMap(({ error }) => error ?? []), ...broken],
     calls: samples.length,
     vends: vends.length,

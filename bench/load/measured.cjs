@@ -1,7 +1,9 @@
 // Stands beside `api.cjs` and before it: hands every event on, and says in a header of the answer what it took. What
 // is asked of AWS is seen through Node's own channels, so the code that is measured is the code that is released.
 const { subscribe } = require('node:diagnostics_channel');
-const { performance } = require('node:perf_hooks');
+const { writeSync } = require('node:fs');
+const { PerformanceObserver, performance } = require('node:perf_hooks');
+const { getHeapSpaceStatistics, getHeapStatistics } = require('node:v8');
 const { handler } = require('./api.cjs');
 
 let open = 0;
@@ -21,7 +23,33 @@ subscribe('http.client.request.start', () => {
 subscribe('http.client.response.finish', ended);
 subscribe('http.client.request.error', ended);
 
+// Node tells of a collection after it is over: a call's are told with the answer of the next.
+const collections = [];
+new PerformanceObserver((list) => {
+  for (const { startTime, duration } of list.getEntries()) collections.push([startTime, duration]);
+}).observe({ entryTypes: ['gc'] });
+let last;
+let isWarm = false;
+
+/** Milliseconds outside AWS of the last call, and what collecting garbage took meanwhile; nothing of a cold one. */
+function ofLast() {
+  if (last === undefined) return [];
+  const within = collections.filter(([start]) => start >= last.from && start < last.from + last.ms);
+  collections.length = 0;
+  return [last.ms - last.waitedMs, within.reduce((sum, [, duration]) => sum + duration, 0)];
+}
+
+// What is still in use once all garbage is gone, and the room that young objects have, in bytes: a line on demand.
+process.on('SIGUSR2', () => {
+  globalThis.gc();
+  const { used_heap_size: live } = getHeapStatistics();
+  const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+  const heap = { pid: process.pid, live, young: young.physical_space_size };
+  writeSync(1, `${JSON.stringify({ heap })}\n`);
+});
+
 exports.handler = async (event, context) => {
+  const before = ofLast();
   calls = 0;
   waitedMs = 0;
   const cpu = process.cpuUsage();
@@ -33,6 +61,10 @@ exports.handler = async (event, context) => {
   const ofThread = process.threadCpuUsage(thread);
   const cpuMs = (ofAll.user + ofAll.system) / 1000;
   const threadMs = (ofThread.user + ofThread.system) / 1000;
-  const told = [ms, waitedMs, cpuMs, threadMs, calls].map((number) => number.toFixed(3)).join();
+  last = isWarm ? { from, ms, waitedMs } : undefined;
+  isWarm = true;
+  const told = [ms, waitedMs, cpuMs, threadMs, calls, ...before]
+    .map((number) => number.toFixed(3))
+    .join();
   return { ...answer, headers: { ...answer.headers, 'X-Load-Worker': told } };
 };

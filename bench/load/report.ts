@@ -1,11 +1,13 @@
 import type { Result, Table } from '../measure/table.ts';
 import { type Plots, plotsOf, soakPlots } from './plots.ts';
-import type { Found, FoundLoad } from './run-load.ts';
+import type { Found, FoundLoad, FoundSoak } from './run-load.ts';
 import { simulationTables } from './simulation-tables.ts';
 import {
   aloneTable,
+  collectingTable,
   cpuTable,
   growthTable,
+  heapTable,
   insideTable,
   latencyTable,
   memoryTable,
@@ -42,10 +44,10 @@ export function reportLoad(found: FoundLoad): Report {
 }
 
 /** The report of a soak. */
-export function reportSoak(found: Found): Report {
+export function reportSoak(found: FoundSoak): Report {
   return {
     about: 'Load for ten minutes',
-    result: { tables: tablesOf(found), verdicts: soakVerdicts(found) },
+    result: { tables: [...tablesOf(found), heapTable(found.heaps)], verdicts: soakVerdicts(found) },
     isCorrect: isCorrect(found),
     plots: soakPlots(found.steps),
   };
@@ -56,5 +58,11 @@ function isCorrect(found: Found): boolean {
 }
 
 function tablesOf({ steps }: Found): readonly Table[] {
-  return [latencyTable(steps), insideTable(steps), cpuTable(steps), memoryTable(steps)];
+  return [
+    latencyTable(steps),
+    insideTable(steps),
+    collectingTable(steps),
+    cpuTable(steps),
+    memoryTable(steps),
+  ];
 }

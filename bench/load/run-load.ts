@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Alone, measureAlone } from './alone.ts';
 import { type AppStack, withApp, withCode } from './app-stack.ts';
 import { type Caller, createCaller } from './call.ts';
@@ -6,6 +7,7 @@ import { type Growth, measureGrowth } from './growth.ts';
 import { idleMs } from './idle.ts';
 import { measureStep, type Step } from './measure-step.ts';
 import { closedLoads, mixLoads, openLoads, type Planned, soak, warmUp, workers } from './plan.ts';
+import type { Heap } from './serve-gateway.ts';
 
 /** All that a run found. */
 export type Found = {
@@ -19,7 +21,15 @@ export type Found = {
   readonly starts: number;
 };
 
+/** Of every instance, three minutes from the beginning of a soak and at its end. */
+export type Heaps = { readonly early: readonly Heap[]; readonly late: readonly Heap[] };
+
+export type FoundSoak = Found & { readonly heaps: Heaps };
+
 export type FoundLoad = Found & { readonly alone: Alone; readonly growth: readonly Growth[] };
+
+/** By then instances are as fast as they will be. */
+const earlyMs = 180_000;
 
 /** Every load of the plan. `tell` is told of each part before it begins. */
 export function runLoad(tell: (what: string) => void): Promise<FoundLoad> {
@@ -45,14 +55,17 @@ export function runLoad(tell: (what: string) => void): Promise<FoundLoad> {
 }
 
 /** Ten minutes of one load. */
-export function runSoak(tell: (what: string) => void): Promise<Found> {
+export function runSoak(tell: (what: string) => void): Promise<FoundSoak> {
   return withCode((codeFolder) =>
     withApp({ codeFolder, workers }, async (app) => {
       const caller = createCaller(app.url);
       const step = stepper(app, caller, tell);
-      const steps = [await step(warmUp), await step(soak)];
+      const warm = await step(warmUp);
+      const early = setTimeout(earlyMs).then(() => app.heaps());
+      const [soaked, ofEarly] = await Promise.all([step(soak), early]);
+      const heaps = { early: ofEarly, late: await app.heaps() };
       caller.close();
-      return conclude(steps, app);
+      return { ...(await conclude([warm, soaked], app)), heaps };
     }),
   );
 }

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import { routes } from '@sentinel/core/contract/index';
 import { startGateway } from '@sentinel/devstack/gateway/start-gateway';
-import { createFunction } from '@sentinel/devstack/runtime-api/lambda-function';
+import {
+  createFunction,
+  type LambdaFunction,
+} from '@sentinel/devstack/runtime-api/lambda-function';
 import { functions } from '@sentinel/tvm/infrastructure/functions';
 import { listen } from '@sentinel/tvm/testing/local-server';
 import { nodeRuntime } from '../../testing/runtime/runtime-client.ts';
@@ -29,6 +32,9 @@ export type GatewayState = {
   readonly oddLines: readonly string[];
 };
 
+/** Bytes of one instance's heap: what lives once all garbage is gone, and the room that young objects have. */
+export type Heap = { readonly pid: number; readonly live: number; readonly young: number };
+
 /** A process of its own: the gateway and the function behind it, until its input ends. Prints its two addresses. */
 const settings: GatewaySettings = JSON.parse(process.argv[2] ?? '');
 const memoryMb = functions.find(({ name }) => name === 'api')?.memoryMb ?? 1024;
@@ -36,6 +42,7 @@ const [node, ...flags] = nodeRuntime(memoryMb);
 const failures: string[] = [];
 const oddLines: string[] = [];
 const records = createRecords();
+const heaps = new Map<number, (heap: Heap) => void>();
 
 const pool = createPool(settings.workers, () =>
   createFunction({
@@ -61,7 +68,8 @@ const pool = createPool(settings.workers, () =>
     memoryMb,
     timeoutMs: 30_000,
     onLine(line) {
-      if (line.includes('"hash":') || line.includes('"_aws":')) records.take(line);
+      if (line.startsWith('{"heap":')) heapFrom(line);
+      else if (line.includes('"hash":') || line.includes('"_aws":')) records.take(line);
       else oddLines.push(line);
     },
   }),
@@ -77,7 +85,11 @@ const gateway = await startGateway({
   onFailed: (error) => failures.push(String(error)),
 });
 const control = await listen(
-  createServer((request, response) => {
+  createServer(async (request, response) => {
+    if (request.url === '/-/heaps') {
+      response.end(JSON.stringify(await Promise.all(pool.workers().flatMap(askHeap))));
+      return;
+    }
     const state: GatewayState = {
       workers: pool.workers().map((worker) => ({ pid: worker.pid(), starts: worker.starts() })),
       failures,
@@ -92,3 +104,18 @@ process.stdin.resume().once('end', async () => {
   await pool.close();
   process.exit(0);
 });
+
+/** Has an instance collect all garbage and tell what is left; none that is not alive. */
+function askHeap({ pid }: LambdaFunction): readonly Promise<Heap>[] {
+  const id = pid();
+  if (id === undefined) return [];
+  const { promise, resolve } = Promise.withResolvers<Heap>();
+  heaps.set(id, resolve);
+  process.kill(id, 'SIGUSR2');
+  return [promise];
+}
+
+function heapFrom(line: string): void {
+  const { heap }: { readonly heap: Heap } = JSON.parse(line);
+  heaps.get(heap.pid)?.(heap);
+}

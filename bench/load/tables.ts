@@ -3,6 +3,7 @@ import type { Alone } from './alone.ts';
 import { type Growth, stored } from './growth.ts';
 import type { Step } from './measure-step.ts';
 import type { Percentiles } from './percentiles.ts';
+import type { Heaps } from './run-load.ts';
 
 /** What people saw. */
 export function latencyTable(steps: readonly Step[]): Table {
@@ -55,6 +56,51 @@ export function insideTable(steps: readonly Step[]): Table {
     notes: [
       'Milliseconds of warm calls of all routes. _Outside AWS_: of the time from event to answer, what is left without the time in which an answer of AWS was awaited; whatever else takes the processors meanwhile is in it. _CPU_: of the main thread for the same calls, which waiting for a processor does not stretch. *Queue*: in the gateway, until an instance was free; Lambda would start one more.',
       'Calls to AWS of a warm vend: the median, and the most where that is more, when documents are read again every 30 s and the place in the trail is noted every 60 s.',
+    ],
+  };
+}
+
+/** How much of the slowest calls is garbage that is collected just then. */
+export function collectingTable(steps: readonly Step[]): Table {
+  return {
+    title: 'Collecting garbage',
+    columns: [
+      'load',
+      'calls in which it happens',
+      'outside AWS p99',
+      'without it p50',
+      'p99',
+      'p99.9',
+    ],
+    rows: steps.map(({ name, outside, withoutCollecting, collectingShare }) => [
+      name,
+      percent(collectingShare),
+      number(outside.p99),
+      ...[withoutCollecting.p50, withoutCollecting.p99, withoutCollecting.p999].map((ms) =>
+        number(ms),
+      ),
+    ]),
+    notes: [
+      'Milliseconds. _Without it_: the same time of the same calls, less what Node says that collecting took while they ran. The room for young objects is what the runtime gives a function of 1,024 MB.',
+    ],
+  };
+}
+
+/** What of an instance's memory is in use, early and late. */
+export function heapTable({ early, late }: Heaps): Table {
+  const megabytes = (bytes: number | undefined) =>
+    bytes === undefined ? '' : number(bytes / 1_000_000, 2);
+  return {
+    title: 'In use once all garbage is collected',
+    columns: ['instance', 'MB, after 3 minutes', 'MB, at the end', 'room for young objects then'],
+    rows: late.map(({ pid, live, young }, nth) => [
+      `${nth + 1}`,
+      megabytes(early.find((heap) => heap.pid === pid)?.live),
+      megabytes(live),
+      megabytes(young),
+    ]),
+    notes: [
+      'Of the JavaScript heap, twice in the whole run, so that it changes nothing of what is resident between. What is resident beyond it is garbage that was not collected yet, and the runtime itself.',
     ],
   };
 }

@@ -2,7 +2,8 @@ import { number, type Verdict } from '../measure/table.ts';
 import type { Growth } from './growth.ts';
 import type { Step } from './measure-step.ts';
 import { targets } from './plan.ts';
-import type { Found, FoundLoad } from './run-load.ts';
+import type { Found, FoundLoad, FoundSoak, Heaps } from './run-load.ts';
+import type { Heap } from './serve-gateway.ts';
 import { type Slope, slopeOf } from './slope.ts';
 import { percent } from './tables.ts';
 
@@ -13,9 +14,9 @@ export function verdictsOf({ steps, growth, ...found }: FoundLoad): readonly Ver
 }
 
 /** Verdicts of a soak. */
-export function soakVerdicts(found: Found): readonly Verdict[] {
+export function soakVerdicts(found: FoundSoak): readonly Verdict[] {
   const [, ...warm] = found.steps;
-  return [...correctnessOf(found), ...outside(warm), flat(memorySlope(warm))];
+  return [...correctnessOf(found), ...outside(warm), live(found.heaps), flat(memorySlope(warm))];
 }
 
 /** Of what must never be missed, by any load: no error, and one story in answers, records and the table. */
@@ -82,6 +83,16 @@ function grown(growths: readonly Growth[]): Verdict {
   };
 }
 
+function live({ early, late }: Heaps): Verdict {
+  const sum = (heaps: readonly Heap[]) => heaps.reduce((all, heap) => all + heap.live, 0);
+  const growth = sum(late) / sum(early) - 1;
+  return {
+    budget: `what is in use of an instance's heap grows less than ${targets.memoryGrowth * 100} % in the last seven minutes`,
+    measured: `${percent(growth)}, from ${number(sum(early) / early.length / 1e6)} to ${number(sum(late) / late.length / 1e6)} MB an instance`,
+    holds: growth < targets.memoryGrowth,
+  };
+}
+
 /** Of an instance's memory, in shares of it each ten minutes; the first two minutes are left out. */
 function memorySlope(steps: readonly Step[]): Slope {
   const points = steps.flatMap(({ memory }) => memory);
@@ -96,7 +107,7 @@ function memorySlope(steps: readonly Step[]): Slope {
 
 function flat({ perUnit, low, high }: Slope): Verdict {
   return {
-    budget: `memory level: by 95 % it grows less than ${targets.memoryGrowth * 100} % in ten minutes`,
+    budget: `resident memory level: by 95 % it grows less than ${targets.memoryGrowth * 100} % in ten minutes`,
     measured: `${percent(perUnit)} in ten minutes (${percent(low)} to ${percent(high)})`,
     holds: high < targets.memoryGrowth,
   };

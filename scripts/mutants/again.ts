@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { root } from '../run.ts';
+import { filesToCopy, makeCopy } from '../sabotage/copy.ts';
+import { type Mutant, mutatedText } from './mutant.ts';
+
+/** `Invalid`: it is no TypeScript any more, so that no test was asked. */
+export type Verdict = 'Killed' | 'Survived' | 'Timeout' | 'Invalid';
+
+/** Longer than the tests of a folder take on a busy machine. */
+const limitMs = 180_000;
+
+/**
+ * Tries mutants one by one as a change of the file itself, in a copy, with all tests of a folder of core: Stryker asks
+ * only the tests that pass by the place, and so misses what is made once and then kept, such as a schema.
+ */
+export async function tryAgain(
+  mutants: readonly Mutant[],
+  folder: string,
+  {
+    lanes,
+    tell,
+  }: { readonly lanes: number; readonly tell: (mutant: Mutant, verdict: Verdict) => void },
+): Promise<void> {
+  const base = realpathSync(mkdtempSync(join(tmpdir(), 'sentinel-mutants-')));
+  try {
+    symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
+    const files = filesToCopy();
+    const waiting = mutants.values();
+    const lane = async (_: unknown, nth: number) => {
+      const copy = join(base, `copy-${nth}`);
+      mkdirSync(copy);
+      makeCopy(copy, files);
+      const whole = await runTests(copy, [testsOf(folder)]);
+      if (whole !== 'Survived')
+        throw new Error(`the tests of \`${folder}\` are red without any mutant`);
+      for (const mutant of waiting) tell(mutant, await verdictOn(mutant, { copy, folder }));
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    rmSync(base, { recursive: true });
+  }
+}
+
+async function verdictOn(
+  mutant: Mutant,
+  { copy, folder }: { readonly copy: string; readonly folder: string },
+): Promise<Verdict> {
+  const text = mutatedText(mutant);
+  if (!isTypeScript(text)) return 'Invalid';
+  replace(join(copy, mutant.file), text);
+  try {
+    const own = mutant.file.replace(/\.ts$/, '.test.ts');
+    // What stands beside the file tells soonest.
+    const first = existsSync(join(copy, own)) ? await runTests(copy, [own]) : 'Survived';
+    return first === 'Survived' ? await runTests(copy, [testsOf(folder)]) : first;
+  } finally {
+    replace(join(copy, mutant.file), mutant.source);
+  }
+}
+
+function testsOf(folder: string): string {
+  return `packages/core/src/${folder}/`;
+}
+
+/** A file of its own: the copy's was a link to the repository's. */
+function replace(file: string, text: string): void {
+  unlinkSync(file);
+  writeFileSync(file, text);
+}
+
+function isTypeScript(text: string): boolean {
+  try {
+    transformSync(text, { loader: 'ts', logLevel: 'silent' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function runTests(copy: string, paths: readonly string[]): Promise<Verdict> {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const args = [vitest, 'run', ...paths, '--bail=1', '--maxWorkers=1', '--reporter=dot'];
+  const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
+  const tests = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore' });
+  const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);
+  tests.once('error', reject);
+  tests.once('close', (code, signal) => {
+    clearTimeout(timer);
+    if (signal !== null) resolve('Timeout');
+    else resolve(code === 0 ? 'Survived' : 'Killed');
+  });
+  return promise;
+}
