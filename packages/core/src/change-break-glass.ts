@@ -5,11 +5,12 @@ import { type BreakGlassEvent, endOfEvent, type Verdict } from './break-glass/ev
 import { transition } from './break-glass/transition.ts';
 import { completeOrExplain } from './complete-guard.ts';
 import { type FoundEvent, findEvent } from './find-event.ts';
-import { type GlassParty, glassParty, type ShownEvent, showEvent } from './glass-party.ts';
+import { type GlassParty, glassParty } from './glass-party.ts';
 import { cameBefore, type Keyed, keyedCall } from './idempotency.ts';
 import { judgeGlass } from './judge-glass.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { gathering } from './request-party.ts';
+import { type ShownEvent, showEvent } from './show-event.ts';
 import { together } from './together.ts';
 import type { Call, World } from './world.ts';
 
@@ -49,7 +50,7 @@ export async function changeBreakGlass(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const found = await findEvent(ask.id, admitted, world);
     if (found === undefined) return reasons.noSuchEvent();
-    const party = await glassParty(found.event, { admitted, gather }, world);
+    const party = await glassParty(found.event, { call, admitted, gather }, world);
     if (!party.maySee) return reasons.noSuchEvent();
     noteEvent(call, found.event);
     // Whoever changed it last may have died before its item was written, and may ask again without a key.

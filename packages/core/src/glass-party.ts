@@ -1,17 +1,20 @@
 import type { Admitted } from './admit.ts';
-import { isInvoker, leastExtensionMs } from './break-glass/change-event.ts';
-import { awaitsReview, type BreakGlassEvent, isOver } from './break-glass/event.ts';
+import { isInvoker } from './break-glass/change-event.ts';
+import { type BreakGlassEvent, isOver } from './break-glass/event.ts';
+import { failureOf } from './failure.ts';
 import { personOf } from './identity/identify.ts';
-import type { PersonId } from './identity/subject.ts';
+import type { Caller, PersonId } from './identity/subject.ts';
+import { glassFacts, judgeByPolicy } from './judge-glass.ts';
 import { administers, memberOf } from './membership.ts';
 import type { ProfileName } from './policy/names.ts';
 import { isRefusal } from './reasons.ts';
 import { becauseOf, type Gathering } from './request-party.ts';
 import { together } from './together.ts';
-import type { World } from './world.ts';
+import type { Call, World } from './world.ts';
 
 /** What the caller is to a break-glass event. */
 export type GlassParty = {
+  readonly caller: Caller;
   /** The person behind the invoker's subject, as the directory says today. */
   readonly invoker: PersonId;
   readonly isInvoker: boolean;
@@ -19,15 +22,15 @@ export type GlassParty = {
   readonly because?: string;
   readonly maySee: boolean;
   readonly mayRevoke: boolean;
+  /** Until when the documents of now let the caller extend it; milliseconds since the epoch. */
+  readonly extendsUntilMs?: number;
 };
 
-export type GlassVerb = 'extend' | 'close' | 'review';
-
-/** An event, and what the caller may do with it now. */
-export type ShownEvent = {
-  readonly event: BreakGlassEvent;
-  readonly may: readonly GlassVerb[];
-  readonly because?: string;
+/** Who calls, and what is known of profiles in this call. */
+export type GlassViewer = {
+  readonly call: Call;
+  readonly admitted: Admitted;
+  readonly gather: Gathering;
 };
 
 /**
@@ -37,40 +40,30 @@ export type ShownEvent = {
  */
 export async function glassParty(
   event: BreakGlassEvent,
-  about: { readonly admitted: Admitted; readonly gather: Gathering },
+  viewer: GlassViewer,
   world: World,
 ): Promise<GlassParty> {
-  const { admitted } = about;
+  const { admitted } = viewer;
   const { caller, directory } = admitted;
   const { audit, revoke } = directory.administration;
   const member = memberOf(admitted);
   const invoker = personOf(event.subject, directory.identity);
   const isOwn = isInvoker(event, { by: caller, invoker });
-  const [mayAudit, mayRevoke, because] = await together([
+  const [mayAudit, mayRevoke, because, extendsUntilMs] = await together([
     administers(audit, member, world),
     caller.kind === 'role' ? false : administers(revoke, member, world),
-    isOwn ? undefined : reviewerBecause(event, about, world),
+    isOwn ? undefined : reviewerBecause(event, viewer, world),
+    isOwn ? lastEndByPolicy(event, viewer, world) : undefined,
   ]);
   return {
+    caller,
     invoker,
     isInvoker: isOwn,
     ...(because === undefined ? {} : { because }),
     maySee: isOwn || because !== undefined || mayAudit || mayRevoke,
     mayRevoke,
+    ...(extendsUntilMs === undefined ? {} : { extendsUntilMs }),
   };
-}
-
-/** The event as the caller is shown it. */
-export function showEvent(event: BreakGlassEvent, party: GlassParty, nowMs: number): ShownEvent {
-  const isOpen = !isOver(event, nowMs);
-  const may: GlassVerb[] = [];
-  const mayLast = event.endsAtMs + leastExtensionMs <= event.lastEndMs;
-  if (isOpen && party.isInvoker && mayLast) may.push('extend');
-  if (isOpen && (party.isInvoker || party.because !== undefined || party.mayRevoke)) {
-    may.push('close');
-  }
-  if (!isOpen && party.because !== undefined && awaitsReview(event)) may.push('review');
-  return { event, may, ...(party.because === undefined ? {} : { because: party.because }) };
 }
 
 /**
@@ -79,16 +72,16 @@ export function showEvent(event: BreakGlassEvent, party: GlassParty, nowMs: numb
  */
 export async function reviews(
   profile: ProfileName,
-  about: { readonly admitted: Admitted; readonly gather: Gathering },
+  viewer: Pick<GlassViewer, 'admitted' | 'gather'>,
   world: World,
 ): Promise<boolean> {
   const event = { profile, review: { required: true, withinSeconds: 0 } };
-  return (await reviewerBecause(event, about, world)) !== undefined;
+  return (await reviewerBecause(event, viewer, world)) !== undefined;
 }
 
 async function reviewerBecause(
   event: Pick<BreakGlassEvent, 'profile' | 'review'>,
-  { admitted, gather }: { readonly admitted: Admitted; readonly gather: Gathering },
+  { admitted, gather }: Pick<GlassViewer, 'admitted' | 'gather'>,
   world: World,
 ): Promise<string | undefined> {
   const gathered = await gather(event.profile);
@@ -99,4 +92,21 @@ async function reviewerBecause(
   if (set !== undefined) return becauseOf(set, admitted, world);
   const because = audit && (await becauseOf(audit, admitted, world));
   return because && 'you hold `audit`';
+}
+
+/** Documents that cannot be read now let nobody extend it, and keep nobody from seeing or closing it. */
+async function lastEndByPolicy(
+  event: BreakGlassEvent,
+  { call, admitted, gather }: GlassViewer,
+  world: World,
+): Promise<number | undefined> {
+  if (isOver(event, world.clock.nowMs())) return undefined;
+  const gathered = await gather(event.profile).catch(failureOf);
+  if (isRefusal(gathered)) return undefined;
+  const { profile, justification, ticket = '' } = event;
+  const about = { profile, gathered, admitted, justification, ticket };
+  const judged = judgeByPolicy(gathered, glassFacts(call, about, world));
+  return isRefusal(judged)
+    ? undefined
+    : event.openedAtMs + judged.breakGlass.maxDurationSeconds * 1000;
 }

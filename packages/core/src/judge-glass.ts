@@ -31,6 +31,13 @@ export type Breakable = {
 
 type Seen = Pick<Breakable, 'profile' | 'gathered' | 'state'> & { readonly facts: Facts };
 
+/** What is known of a caller who wants in by a break-glass. */
+export type GlassFacts = Pick<GlassAsk, 'justification' | 'ticket'> & {
+  readonly profile: ProfileName;
+  readonly gathered: Gathered;
+  readonly admitted: Admitted;
+};
+
 /**
  * Judges by the documents whether the caller may break the glass for all of these profiles. One that the caller cannot
  * see refuses all of them before anything of another shows.
@@ -46,15 +53,7 @@ export async function judgeGlass(
   const seen: Seen[] = [];
   for (const { profile, gathered: one, state } of found) {
     if (isRefusal(one)) return one;
-    const facts: Facts = {
-      subject: admitted.caller.subject,
-      groups: one.groups,
-      profile,
-      nowMs: world.clock.nowMs(),
-      sourceIp: call.sourceIp,
-      justification: ask.justification,
-      ticket: ask.ticket,
-    };
+    const facts = glassFacts(call, { ...ask, profile, gathered: one, admitted }, world);
     if (!isVisible(one.policy, facts)) return reasons.unavailableProfile({ code: 'POLICY_DENY' });
     seen.push({ profile, gathered: one, state, facts });
   }
@@ -71,6 +70,41 @@ export async function judgeGlass(
   return breakable;
 }
 
+/** The facts by which documents judge a break-glass now. */
+export function glassFacts(
+  call: Call,
+  { profile, gathered, admitted, justification, ticket }: GlassFacts,
+  world: World,
+): Facts {
+  return {
+    subject: admitted.caller.subject,
+    groups: gathered.groups,
+    profile,
+    nowMs: world.clock.nowMs(),
+    sourceIp: call.sourceIp,
+    justification,
+    ticket,
+  };
+}
+
+/** What the documents say of a break-glass by this caller now, blocks aside. */
+export function judgeByPolicy(
+  { policy }: Gathered,
+  facts: Facts,
+): Pick<Breakable, 'breakGlass' | 'isAllowed'> | Refusal {
+  const { breakGlass } = policy.profile;
+  if (breakGlass === undefined || !isEligible(policy, facts)) {
+    return reasons.notEligible(facts.profile);
+  }
+  const decision = evaluate(policy, facts);
+  // What would refuse every vend is told now, not when it is needed.
+  const broken = evaluate(policy, facts, { breakGlass: true });
+  if (decision.effect === 'error') return reasons.policyError(decision.detail);
+  if (broken.effect === 'error') return reasons.policyError(broken.detail);
+  if (broken.effect === 'deny') return reasons.policyDenied(facts.profile, broken);
+  return { breakGlass, isAllowed: decision.effect === 'allow' };
+}
+
 async function find(profile: ProfileName, admitted: Admitted, world: World) {
   const [gathered, state] = await together([
     gather(profile, memberOf(admitted), world),
@@ -83,18 +117,10 @@ function judge(
   { profile, gathered, state, facts }: Seen,
   { subjectState }: Admitted,
 ): Breakable | Refusal {
-  const { policy } = gathered;
-  const { breakGlass } = policy.profile;
   const at = { profile, nowMs: facts.nowMs };
   if (isBlocked(subjectState.blocks, at) || isBlocked(state.blocks, at)) {
     return reasons.subjectBlocked('profile');
   }
-  if (breakGlass === undefined || !isEligible(policy, facts)) return reasons.notEligible(profile);
-  const decision = evaluate(policy, facts);
-  // What would refuse every vend is told now, not when it is needed.
-  const broken = evaluate(policy, facts, { breakGlass: true });
-  if (decision.effect === 'error') return reasons.policyError(decision.detail);
-  if (broken.effect === 'error') return reasons.policyError(broken.detail);
-  if (broken.effect === 'deny') return reasons.policyDenied(profile, broken);
-  return { profile, gathered, breakGlass, state, isAllowed: decision.effect === 'allow' };
+  const judged = judgeByPolicy(gathered, facts);
+  return isRefusal(judged) ? judged : { profile, gathered, state, ...judged };
 }

@@ -1,12 +1,13 @@
-import { type Admitted, admit } from './admit.ts';
+import { admit } from './admit.ts';
 import { type BreakGlassEvent, isOver, type ShownEventStatus } from './break-glass/event.ts';
 import { completeOrExplain } from './complete-guard.ts';
 import { findEvent } from './find-event.ts';
-import { glassParty, reviews, type ShownEvent, showEvent } from './glass-party.ts';
+import { type GlassViewer, glassParty, reviews } from './glass-party.ts';
 import { administers, memberOf } from './membership.ts';
 import { isProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
-import { type Gathering, gathering } from './request-party.ts';
+import { gathering } from './request-party.ts';
+import { type ShownEvent, showEvent } from './show-event.ts';
 import { together } from './together.ts';
 import type { Call, World } from './world.ts';
 
@@ -59,7 +60,9 @@ export async function listBreakGlass(
   });
   const waiting =
     view === 'to_review' ? page.items.filter((event) => isOver(event, nowMs)) : page.items;
-  const items = await together(waiting.map((event) => shown(event, { admitted, gather }, world)));
+  const items = await together(
+    waiting.map((event) => shown(event, { call, admitted, gather }, world)),
+  );
   return {
     items: view === 'to_review' ? items.filter(({ may }) => may.includes('review')) : items,
     ...(page.after === undefined
@@ -79,8 +82,8 @@ export async function showBreakGlass(
   if (isRefusal(admitted)) return admitted;
   const found = await findEvent(id, admitted, world);
   if (found === undefined) return reasons.noSuchEvent();
-  const about = { admitted, gather: gathering(admitted, world) };
-  const party = await glassParty(found.event, about, world);
+  const viewer = { call, admitted, gather: gathering(admitted, world) };
+  const party = await glassParty(found.event, viewer, world);
   if (!party.maySee) return reasons.noSuchEvent();
   call.story.note({ about: found.event.subject, profile: found.event.profile });
   if (found.isBehind) await completeOrExplain(call, [found.event], world);
@@ -89,8 +92,8 @@ export async function showBreakGlass(
 
 async function shown(
   event: BreakGlassEvent,
-  about: { readonly admitted: Admitted; readonly gather: Gathering },
+  viewer: GlassViewer,
   world: World,
 ): Promise<ShownEvent> {
-  return showEvent(event, await glassParty(event, about, world), world.clock.nowMs());
+  return showEvent(event, await glassParty(event, viewer, world), world.clock.nowMs());
 }

@@ -6,7 +6,7 @@ import { holdMs } from './break-glass/quota-place.ts';
 import { settledEvents } from './break-glass/settle.ts';
 import { transition } from './break-glass/transition.ts';
 import { completeGuard, completeOrExplain } from './complete-guard.ts';
-import { glassParty, type ShownEvent, showEvent } from './glass-party.ts';
+import { glassParty } from './glass-party.ts';
 import { type Guards, guardsOf } from './guards-of.ts';
 import { hex } from './hex.ts';
 import { cameBefore, type Keyed, keyedCall } from './idempotency.ts';
@@ -15,6 +15,7 @@ import { defaultSeconds, type OpenInput, openingOf } from './plan-opening.ts';
 import { isProfileName, type ProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { gathering } from './request-party.ts';
+import { type ShownEvent, showEvent } from './show-event.ts';
 import { freePlaces, type Places, takePlaces } from './take-places.ts';
 import { together } from './together.ts';
 import type { Call, World } from './world.ts';
@@ -194,7 +195,11 @@ async function answer(
   const gather = gathering(admitted, world);
   return together(
     events.map(async (event) =>
-      showEvent(event, await glassParty(event, { admitted, gather }, world), world.clock.nowMs()),
+      showEvent(
+        event,
+        await glassParty(event, { call, admitted, gather }, world),
+        world.clock.nowMs(),
+      ),
     ),
   );
 }

@@ -19,7 +19,7 @@ export type EventChange = {
 );
 
 /** An extension that adds less is none. */
-export const leastExtensionMs = 60_000;
+const leastExtensionMs = 60_000;
 
 /** One event remembers every call that changed it. */
 const mostExtensions = 60;
@@ -45,7 +45,7 @@ export function changeEvent(
   }
 }
 
-/** Whether this is the invoker, by any name that the directory knew then or knows now. */
+/** Whether this is the invoker, by any name that the directory knew then or knows now: such a one never reviews. */
 export function isInvoker(
   event: BreakGlassEvent,
   { by, invoker }: { readonly by: Pick<Step, 'subject' | 'person'>; readonly invoker: PersonId },

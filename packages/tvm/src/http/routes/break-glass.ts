@@ -7,10 +7,10 @@ import {
 } from '@sentinel/core/break-glass/event';
 import { changeBreakGlass, type GlassChange } from '@sentinel/core/change-break-glass';
 import * as contract from '@sentinel/core/contract/break-glass';
-import type { ShownEvent } from '@sentinel/core/glass-party';
 import { listBreakGlass, showBreakGlass } from '@sentinel/core/list-break-glass';
 import { openBreakGlass as openOnes } from '@sentinel/core/open-break-glass';
 import { isRefusal, type Refusal } from '@sentinel/core/reasons';
+import type { ShownEvent } from '@sentinel/core/show-event';
 import type { Call, World } from '@sentinel/core/world';
 import { bind } from '../bind.ts';
 import { answerStep } from './answer-step.ts';
