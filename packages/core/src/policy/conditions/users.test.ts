@@ -9,6 +9,8 @@ test.each([
   ['alice@example.com', ['bob@example.com'], false],
   ['alice@example.com.evil', ['alice@example.com'], false],
   ['iam/alice', ['alice'], false],
+  ['alice@example.com', ['alice'], false],
+  ['alice', ['alice'], true],
   ['222233334444:iam/alice', ['iam/alice'], false],
   ['role/ci-deploy', ['role/ci-deploy'], true],
 ])('%s is one of %j: %s', (subject, users, held) => {
