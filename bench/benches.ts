@@ -17,6 +17,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     about: 'CPU of a vend',
     load: async () => (await import('./vend/vend.ts')).measureVend,
   },
+  anatomy: {
+    about: 'Where the CPU of a vend goes',
+    load: async () => (await import('./load/anatomy.ts')).measureAnatomy,
+  },
   policy: {
     about: 'Policy evaluation',
     load: async () => (await import('./policy/policy.ts')).measurePolicy,

@@ -62,8 +62,13 @@ export async function buildLambda(): Promise<LambdaBuild> {
 }
 
 /** Bundles an entry point: without the SDK's dead weight, and with `siblings` left out. */
-export function bundleEntry(name: string, path: string) {
+export function bundleEntry(
+  name: string,
+  path: string,
+  options: Pick<BuildOptions, 'minify'> = {},
+) {
   return bundle(name, {
+    ...options,
     entryPoints: [path],
     plugins: [besideEntry(), onlyKnownErrors(), withoutEventStreams()],
   });
