@@ -184,7 +184,7 @@ test('an older policy is refused, step by step, but for its short names; one of 
 });
 
 test.each([
-  [['exec', '--server', '--profile', 'production', '--', 'true'], "unknown option '--server'"],
+  [['exec', '--server', '--profile', 'production', '--', 'true'], 'unknown option `--server`'],
   [
     ['exec', '--remote-server', 'http://127.0.0.1:1', '--profile', 'production', '--', 'true'],
     'UNREACHABLE',

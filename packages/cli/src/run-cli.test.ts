@@ -47,15 +47,15 @@ describe('help', () => {
 describe('usage', () => {
   test.each([
     [[], 'Usage: sentinel'],
-    [['prfiles'], "unknown command 'prfiles'"],
-    [['prfiles'], 'Did you mean profiles?'],
-    [['profiles', '--ouput', 'json'], 'Did you mean --output?'],
-    [['profiles', 'extra'], 'too many arguments'],
-    [['explain'], "missing required argument 'profile'"],
+    [['prfiles'], 'sentinel: unknown command `prfiles`\n'],
+    [['prfiles'], 'help: did you mean `profiles`?\n'],
+    [['profiles', '--ouput', 'json'], 'did you mean `--output`?'],
+    [['profiles', 'extra'], '`profiles` takes 0 arguments, not `extra`'],
+    [['explain'], 'argument `profile` is missing'],
     [['sessions', '--limit', '0'], 'expected a number from 1 to 99999'],
     [['session', 'abc'], 'an id is 16 hex characters'],
     [['session', `${'a'.repeat(15)}/`, '--end'], 'an id is 16 hex characters'],
-    [['sessions', '--status', 'open'], 'Allowed choices are active, ended, revoked, expired'],
+    [['sessions', '--status', 'open'], 'expected `active`, `ended`, `revoked` or `expired`'],
     [['whoami', '--output', 'xml'], 'command line: bad `output`'],
     [['help', 'nothing'], 'Usage: sentinel'],
   ])('%j is a usage error', async (argv, words) => {

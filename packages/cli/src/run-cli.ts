@@ -4,6 +4,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { CliError } from './failure.ts';
 import { visible } from './output/visible.ts';
 import type { SettingSource } from './settings.ts';
+import { usageError } from './usage-error.ts';
 import { verbs } from './verbs.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -48,7 +49,8 @@ function programOf(world: World, setExitCode: (code: number) => void): Command {
     .configureOutput({
       writeOut: world.stdout,
       writeErr: world.stderr,
-      outputError: (text, write) => write(errorLines(text)),
+      // What is wrong is said once, by `failed`.
+      outputError: () => {},
     });
   addSettingFlags(program);
   for (const [name, { summary }] of Object.entries(verbs)) {
@@ -112,7 +114,11 @@ function flagsOf(program: Command, settable: readonly Settable[]): SettingSource
 }
 
 function failed(error: unknown, world: World): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // Help that nobody asked for by name has been printed already.
+    return error.code === 'commander.help' ? 2 : failed(usageError(error), world);
+  }
   if (error instanceof CliError) {
     const help = error.help === undefined ? '' : `help: ${visible(error.help)}\n`;
     world.stderr(`sentinel: ${visible(error.message)}\n${help}`);
@@ -121,13 +127,4 @@ function failed(error: unknown, world: World): number {
   const name = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown failure';
   world.stderr(`sentinel: this should not have happened: ${visible(name)}\n`);
   return 1;
-}
-
-// commander says `error: unknown command 'x'` and, on a second line, what it takes for meant.
-function errorLines(text: string): string {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `${visible(line.replace(/^error: /, 'sentinel: '))}\n`)
-    .join('');
 }

@@ -157,11 +157,11 @@ test.each([
 
 test.each([
   [['block', '--reason', 'x'], 'block whom, or what?'],
-  [['block', 'alice'], "required option '--reason <text>'"],
+  [['block', 'alice'], 'option `--reason <text>` is missing'],
   [['block', 'alice', '--reason', 'why', '--for', '31d'], 'expected a time such as'],
   [['revoke', 'x', '--reason', 'why'], 'an id is 16 hex characters'],
-  [['revoke', id], "required option '--reason <text>'"],
-  [['unblock'], "missing required argument 'id'"],
+  [['revoke', id], 'option `--reason <text>` is missing'],
+  [['unblock'], 'argument `id` is missing'],
   [['blocks', 'x'], 'an id is 16 hex characters'],
 ])('%j is a usage error, and nothing is sent', async (argv, sentence) => {
   const ran = await run(argv, () => ({ body: revocationOf() }));

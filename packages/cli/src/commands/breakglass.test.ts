@@ -99,17 +99,17 @@ test('a reviewed event tells by whom, and what they found', async () => {
 describe('usage', () => {
   test.each([
     [[], 'Usage: sentinel breakglass'],
-    [['opne'], 'Did you mean open?'],
-    [['open', ...why], "missing required argument 'profiles'"],
+    [['opne'], 'did you mean `open`?'],
+    [['open', ...why], 'argument `profiles` is missing'],
     [
       ['open', 'database', '--code', 'incident'],
-      "required option '--reason, --justification <text>'",
+      'option `--reason, --justification <text>` is missing',
     ],
-    [['open', 'database', '--reason', 'x'], "required option '--code <code>'"],
-    [['extend', id], "required option '--for <time>'"],
+    [['open', 'database', '--reason', 'x'], 'option `--code <code>` is missing'],
+    [['extend', id], 'option `--for <time>` is missing'],
     [['extend', id, '--for', '1w'], 'expected a time such as'],
     [['review', id], 'a review says `--justified` or `--unjustified`'],
-    [['review', id, '--justified', '--unjustified'], 'cannot be used with'],
+    [['review', id, '--justified', '--unjustified'], 'does not go with option'],
     [['show', '../x'], 'an id is 16 hex characters'],
     [['list', '--output', 'xml'], 'bad `output`'],
   ])('%j is an error, and nothing is sent', async (argv, sentence) => {

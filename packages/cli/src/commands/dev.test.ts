@@ -142,6 +142,6 @@ describe('another emulator of AWS', () => {
     const ran = await fails('--aws-endpoint-url', 'http://localhost:4566', '--data', home);
 
     expect(ran).toMatchObject({ code: 2, out: '' });
-    expect(ran.err).toContain("cannot be used with option '--data <dir>'");
+    expect(ran.err).toContain('does not go with option `--data <dir>`');
   });
 });

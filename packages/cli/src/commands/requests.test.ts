@@ -67,16 +67,16 @@ describe('request', () => {
   });
 
   test.each([
-    [['request'], "required option '--reason, --justification <text>'"],
-    [['request', 'production'], "required option '--reason, --justification <text>'"],
+    [['request'], 'option `--reason, --justification <text>` is missing'],
+    [['request', 'production'], 'option `--reason, --justification <text>` is missing'],
     [['request', 'production', ...words, '--for', 'long'], 'expected a time such as'],
     [['request', 'production', ...words, '--from', '25:00'], '`25:00` is no time'],
     [['requests', 'xyz'], 'an id is 16 hex characters'],
-    [['requests', '--status', 'open'], 'Allowed choices are pending'],
-    [['requests', '--all', '--to-approve'], 'cannot be used with'],
+    [['requests', '--status', 'open'], 'expected `pending`, '],
+    [['requests', '--all', '--to-approve'], 'does not go with option'],
     [['requests', '--limit', '0'], 'expected a number'],
     [['approve', id], 'approving takes `--yes`'],
-    [['deny'], "missing required argument 'id'"],
+    [['deny'], 'argument `id` is missing'],
     [['cancel', `${id}0`], 'an id is 16 hex characters'],
   ])('%j is a usage error, and nothing is sent', async (argv, sentence) => {
     const ran = await run(argv, () => ({ body: requestOf() }));

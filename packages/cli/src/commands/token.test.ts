@@ -96,7 +96,7 @@ test('an endpoint that answers something else gives none', async () => {
 });
 
 test.each([
-  [['token'], "required option '--audience <host>'"],
+  [['token'], 'option `--audience <host>` is missing'],
   [['token', '--audience', 'https://orders.example.com/'], 'is no host'],
   [['token', '--audience', 'Orders.Example.com'], 'is no host'],
 ])('%j is a usage error', async (argv, words) => {
