@@ -46,19 +46,20 @@ export function correctnessOf({
 
 function outside(steps: readonly Step[]): readonly Verdict[] {
   const limit = targets.outsideP99Ms;
-  const met = steps.filter(({ outside: { p99 } }) => p99 < limit);
+  const judged = steps.filter(({ outside: { count } }) => count >= 100);
+  const met = judged.filter(({ outside: { p99 } }) => p99 < limit);
   const p99s = steps.map(({ name, outside: { p99 } }) => `${name} ${number(p99)}`).join('; ');
   const threads = steps.map(({ name, thread: { p99 } }) => `${name} ${number(p99)}`).join('; ');
   return [
     {
       budget: `time outside AWS: p99 below ${limit} ms`,
-      measured: `in ${met.length} of ${steps.length} loads: ${p99s}`,
-      holds: met.length === steps.length,
+      measured: `in ${met.length} of ${judged.length} loads (of fewer than 100 calls none is judged): ${p99s}`,
+      holds: met.length === judged.length,
     },
     {
       budget: `the same in CPU of the main thread, which other processes do not stretch by waiting`,
       measured: threads,
-      holds: steps.every(({ thread: { p99 } }) => p99 < limit),
+      holds: judged.every(({ thread: { p99 } }) => p99 < limit),
     },
   ];
 }

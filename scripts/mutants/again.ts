@@ -22,6 +22,25 @@ export type Verdict = 'Killed' | 'Survived' | 'Timeout' | 'Invalid';
 /** Longer than the tests of a folder take on a busy machine. */
 const limitMs = 180_000;
 
+/** One process and one worker for all files: to start anew for each takes as long as the tests. */
+const config = `export default {
+  test: {
+    include: ['packages/core/src/**/*.test.ts'],
+    setupFiles: ['./in-haste.mjs'],
+    testTimeout: 60_000,
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 1,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+  },
+};
+`;
+
+/** A mistake shows early: a property that holds for 0.3 seconds is taken to hold. */
+const inHaste = `import fc from 'fast-check';
+fc.configureGlobal({ endOnFailure: true, interruptAfterTimeLimit: 300 });
+`;
+
 /**
  * Tries mutants one by one as a change of the file itself, in a copy, with all tests of a folder of core: Stryker asks
  * only the tests that pass by the place, and so misses what is made once and then kept, such as a schema.
@@ -43,6 +62,8 @@ export async function tryAgain(
       const copy = join(base, `copy-${nth}`);
       mkdirSync(copy);
       makeCopy(copy, files);
+      replace(join(copy, 'vitest.config.ts'), config);
+      writeFileSync(join(copy, 'in-haste.mjs'), inHaste);
       const whole = await runTests(copy, [testsOf(folder)]);
       if (whole !== 'Survived')
         throw new Error(`the tests of \`${folder}\` are red without any mutant`);
@@ -92,7 +113,7 @@ function isTypeScript(text: string): boolean {
 
 function runTests(copy: string, paths: readonly string[]): Promise<Verdict> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitest, 'run', ...paths, '--bail=1', '--maxWorkers=1', '--reporter=dot'];
+  const args = [vitest, 'run', ...paths, '--bail=1', '--reporter=dot'];
   const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
   const tests = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore' });
   const timer = setTimeout(() => tests.kill('SIGKILL'), limitMs);
