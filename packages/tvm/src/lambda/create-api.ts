@@ -1,5 +1,6 @@
 import { createLedger } from '@sentinel/core/audit/ledger';
 import { createLibrary } from '@sentinel/core/policy/library';
+import type { Timer } from '@sentinel/core/ports';
 import type { World } from '@sentinel/core/world';
 import { sealedPageTokens } from '../adapters/page-tokens.ts';
 import { type Config, type Environment, readConfig } from '../config.ts';
@@ -15,6 +16,8 @@ export type Outside = {
   readonly clients?: Clients;
   /** Where lines go instead of standard output. */
   readonly write?: (line: string) => void;
+  /** Lets time pass while a revocation waits. */
+  readonly timer?: Timer;
 };
 
 /**
@@ -26,7 +29,8 @@ export function createApi(outside: Outside = {}): App {
   const ports = wire(config, outside.clients);
   const trail =
     outside.write === undefined ? ports.trail : { ...ports.trail, write: outside.write };
-  return createApp(worldOf(config, { ...ports, trail }), {
+  const { timer = ports.timer } = outside;
+  return createApp(worldOf(config, { ...ports, trail, timer }), {
     apiId: config.apiId,
     apiAccountId: config.accountId,
     stage: config.stage,
