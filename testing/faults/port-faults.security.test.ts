@@ -6,7 +6,9 @@ import { wrongInStore } from './check-store.ts';
 import { wrongInVend } from './check-vend.ts';
 import { essenceOf } from './essence.ts';
 import { failing, faultsOf, type PortFault } from './port-faults.ts';
-import { type Scene, scenes, vends } from './scenes.ts';
+import type { Scene } from './scenes/turns.ts';
+import { vends } from './scenes/vends.ts';
+import { scenes } from './scenes.ts';
 import type { Ask, Json, Reply } from './town.ts';
 import { type TwinTown, twinTown } from './twin-town.ts';
 

@@ -1,63 +1,66 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DecisionRecord } from '@sentinel/core/audit/record';
 import { createApi } from '@sentinel/tvm/lambda/create-api';
-import { tableDefinition } from '@sentinel/tvm/table';
 import { rim } from '@sentinel/tvm/testing/an-event';
-import { listen } from '@sentinel/tvm/testing/local-server';
+import { localServer } from '@sentinel/tvm/testing/local-server';
 import { localSsm } from '@sentinel/tvm/testing/local-ssm';
-import { localSts } from '@sentinel/tvm/testing/local-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { assumed } from '@sentinel/tvm/testing/local-sts';
+import { type Items, localTables } from './local-tables.ts';
 import { type Ask, documents, eventOf, type Reply, replyOf } from './town.ts';
-import { failingWire, type WirePlan } from './wire-faults.ts';
-
-// The package has no types: this is all that is used of it.
-const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)(
-  'dynalite',
-);
-
-const credentials = {
-  accessKeyId: 'AKIDEXAMPLE',
-  secretAccessKey: 'secret',
-  sessionToken: 'token',
-};
+import type { WirePlan } from './wire-faults.ts';
+import type { Operation } from './wire-matrix.ts';
+import { wirePlace } from './wire-place.ts';
 
 /** An API on a table of its own. */
 export type WireTown = {
   send(ask: Ask): Promise<Reply>;
   /** By a new instance, whose calls go wrong as planned. */
   sendThrough(plan: WirePlan | undefined, ask: Ask): Promise<Sent>;
+  items(): Promise<Items>;
+  /** Gives its table back. */
+  leave(): Promise<void>;
 };
 
 export type Sent = {
   readonly reply: Reply;
   /** Operations of AWS, in the order in which they were called. */
-  readonly calls: readonly string[];
+  readonly calls: readonly Operation[];
   readonly records: readonly DecisionRecord[];
   readonly lines: string;
+  /** What is still on its way arrives; then the same instance is asked again, and nothing fails. */
+  sendAgain(ask: Ask): Promise<Reply>;
 };
+
+/** What a town begins with: its table, and what it was before the last call and the one before. */
+export type Past = Readonly<Record<'now' | 'stale' | 'staler', Items>>;
+
+const untouched: Past = { now: [], stale: [], staler: [] };
 
 /** The stand-ins, which towns share. */
 export async function wireTowns() {
-  const database = dynalite({ createTableMs: 0 });
-  const url = await listen(database);
-  const [ssm, sts] = [await localSsm(), await localSts(Date.now())];
+  const tables = await localTables();
+  const ssm = await localSsm();
+  let issued = 0;
+  const sts = await localServer(({ body }) => {
+    issued += 1;
+    return assumed(body, Date.now(), { accessKeyId: `ASIA${String(issued).padStart(16, '0')}` });
+  });
   for (const [name, text] of Object.entries(documents)) {
     ssm.parameters.set(`/sentinel${name}`, { version: 1, text });
   }
-  const wire = new NodeHttpHandler({ requestTimeout: 20_000 });
-  const admin = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
+  const place = await wirePlace();
   let towns = 0;
   return {
-    async found(): Promise<WireTown> {
+    /** `way`: its table that lags behind is made only where somebody reads it. */
+    async found(past: Past = untouched, way?: string): Promise<WireTown> {
       towns += 1;
       const table = `town-${towns}`;
-      await admin.send(new CreateTableCommand(tableDefinition(table)));
+      const behind = `town-${towns}-past`;
+      const isPast = way === 'stale' || way === 'staler';
+      await tables.create(table, past.now);
+      if (isPast) await tables.create(behind, past[way]);
       const instance = (plan: WirePlan | undefined) => {
-        const { calls, handler } = failingWire(plan, wire);
+        const made = place.instance(plan, table, { stale: behind, staler: behind });
         const lines: string[] = [];
-        const at = (endpoint: string) => ({ endpoint, credentials, requestHandler: handler });
         const app = createApi({
           env: {
             AWS_REGION: 'eu-west-1',
@@ -65,29 +68,50 @@ export async function wireTowns() {
             SENTINEL_API_ID: rim.apiId,
             SENTINEL_ACCOUNT_ID: rim.apiAccountId,
           },
-          clients: { dynamodb: at(url), ssm: at(ssm.server.url), sts: at(sts.server.url) },
+          clients: {
+            dynamodb: made.at(tables.url),
+            ssm: made.at(ssm.server.url),
+            sts: made.at(sts.url),
+          },
           write: (line) => lines.push(line),
+          timer: { wait: async () => undefined },
         });
-        return { app, calls, lines };
+        return { ...made, app, lines };
       };
-      const healthy = instance(undefined);
+      let healthy: ReturnType<typeof instance> | undefined;
       return {
-        send: async (ask) => replyOf(await healthy.app(eventOf(ask), 'lambda-1')),
+        async send(ask) {
+          healthy ??= instance(undefined);
+          return replyOf(await healthy.app(eventOf(ask), 'lambda-1'));
+        },
         async sendThrough(plan, ask) {
-          const { app, calls, lines } = instance(plan);
+          const { app, calls, lines, mend } = instance(plan);
           const reply = replyOf(await app(eventOf(ask), 'lambda-2'));
           const all = lines.map((line) => JSON.parse(line));
-          const records = all.filter((line) => 'seq' in line);
-          return { reply, calls, records, lines: lines.join('\n') };
+          return {
+            reply,
+            calls: [...calls],
+            records: all.filter((line) => 'seq' in line),
+            lines: lines.join('\n'),
+            async sendAgain(again) {
+              await mend();
+              return replyOf(await app(eventOf(again), 'lambda-3'));
+            },
+          };
+        },
+        items: () => tables.itemsOf(table),
+        async leave() {
+          await tables.drop(table);
+          if (isPast) await tables.drop(behind);
         },
       };
     },
     async close() {
-      admin.destroy();
-      wire.destroy();
-      await Promise.all([ssm.server.close(), sts.server.close()]);
-      database.closeAllConnections();
-      database.close();
+      place.close();
+      tables.close();
+      await Promise.all([ssm.server.close(), sts.close()]);
     },
   };
 }
+
+export type WireTowns = Awaited<ReturnType<typeof wireTowns>>;

@@ -1,0 +1,150 @@
+import {
+  act,
+  approve,
+  approveToo,
+  because,
+  endSession,
+  granted,
+  open,
+  request,
+  revoke,
+  type Scene,
+  vend,
+} from './turns.ts';
+
+export const changes: readonly Scene[] = [
+  { name: 'ask', before: [], ask: request('production') },
+  { name: 'ask, with a key', before: [], ask: request('production', {}, 'k1') },
+  {
+    name: 'ask where policy approves, with a key',
+    before: [],
+    ask: request('staging', { duration: 900 }, 'k1'),
+  },
+  { name: 'approve, the first of two', before: [request('production')], ask: approve },
+  {
+    name: 'approve, the first of two, with a key',
+    before: [request('production')],
+    ask: act('carol', 'approveRequest', { key: 'k2' }),
+  },
+  { name: 'approve, the second', before: [request('production'), approve], ask: approveToo },
+  {
+    name: 'approve, the second, with a key',
+    before: [request('production'), approve],
+    ask: act('dan', 'approveRequest', { key: 'k2' }),
+  },
+  {
+    name: 'approve twice',
+    before: [request('production'), approve],
+    ask: approve,
+    code: 'CONFLICT',
+  },
+  {
+    name: 'approve what was denied',
+    before: [request('production'), approve, act('dan', 'denyRequest')],
+    ask: approveToo,
+    code: 'CONFLICT',
+  },
+  {
+    name: 'deny',
+    before: [request('production'), approve],
+    ask: act('dan', 'denyRequest', { key: 'k2' }),
+  },
+  {
+    name: 'cancel',
+    before: [request('production')],
+    ask: act('alice', 'cancelRequest', { key: 'k2' }),
+  },
+  { name: 'withdraw', before: granted, ask: act('carol', 'withdrawRequest', { key: 'k2' }) },
+  { name: 'open', before: [], ask: open(['production']) },
+  { name: 'open, with a key', before: [], ask: open(['production'], 'alice', 'k1') },
+  {
+    name: 'open two at once, with a key',
+    before: [],
+    ask: open(['production', 'staging'], 'alice', 'k1'),
+  },
+  {
+    name: 'open what is open',
+    before: [open(['production'])],
+    ask: open(['production']),
+    code: 'CONFLICT',
+  },
+  {
+    name: 'open what others have used up',
+    before: [open(['staging'], 'bob')],
+    ask: open(['production', 'staging']),
+    code: 'QUOTA_EXCEEDED',
+  },
+  {
+    name: 'extend',
+    before: [open(['production'])],
+    ask: act('alice', 'extendBreakGlass', { body: { duration: 7200 }, key: 'k2' }),
+  },
+  {
+    name: 'close',
+    before: [open(['production'])],
+    ask: act('alice', 'closeBreakGlass', { key: 'k2' }),
+  },
+  {
+    name: 'close somebody else’s',
+    before: [open(['production'])],
+    ask: act('sam', 'closeBreakGlass'),
+  },
+  {
+    name: 'review',
+    before: [open(['production']), act('alice', 'closeBreakGlass')],
+    ask: act('carol', 'reviewBreakGlass', { body: { verdict: 'justified' }, key: 'k2' }),
+  },
+  {
+    name: 'review one’s own',
+    before: [open(['production']), act('alice', 'closeBreakGlass')],
+    ask: act('alice', 'reviewBreakGlass', { body: { verdict: 'justified' } }),
+    code: 'FORBIDDEN',
+  },
+  {
+    name: 'revoke a subject',
+    before: [vend('dev'), vend('dev')],
+    ask: revoke({ subject: 'alice@example.com' }, 'sam', 'k1'),
+  },
+  {
+    name: 'revoke a subject, without a key',
+    before: [vend('dev')],
+    ask: revoke({ subject: 'alice@example.com' }),
+  },
+  {
+    name: 'revoke a profile',
+    before: [vend('dev')],
+    ask: revoke({ profile: 'dev' }, 'sam', 'k1'),
+  },
+  {
+    name: 'revoke a subject on a profile',
+    before: [vend('dev')],
+    ask: revoke({ subject: 'alice@example.com', profile: 'dev' }, 'sam', 'k1'),
+  },
+  {
+    name: 'revoke a session',
+    before: [vend('dev')],
+    ask: endSession('sam', 'revokeSession', { ...because, key: 'k1' }),
+  },
+  {
+    name: 'revoke an own session',
+    before: [vend('dev')],
+    ask: endSession('alice', 'revokeSession', { ...because, key: 'k1' }),
+  },
+  {
+    name: 'lift a block of a subject',
+    before: [revoke({ subject: 'alice@example.com' })],
+    ask: act('sam', 'liftRevocation'),
+  },
+  {
+    name: 'lift a block of a profile',
+    before: [revoke({ profile: 'dev' })],
+    ask: act('sam', 'liftRevocation'),
+  },
+  {
+    name: 'lift a block of one’s own',
+    before: [revoke({ subject: 'sam@example.com', profile: 'dev' })],
+    ask: act('sam', 'liftRevocation'),
+    code: 'FORBIDDEN',
+  },
+  { name: 'end a session', before: [vend('dev')], ask: endSession('alice', 'endSession') },
+];

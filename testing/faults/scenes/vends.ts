@@ -1,0 +1,95 @@
+import {
+  act,
+  approve,
+  because,
+  endSession,
+  granted,
+  open,
+  refresh,
+  request,
+  revoke,
+  type Scene,
+  vend,
+} from './turns.ts';
+
+export const vends: readonly Scene[] = [
+  { name: 'vend, direct', before: [], ask: vend('dev') },
+  {
+    name: 'vend by query',
+    before: [],
+    ask: () => ({ by: 'alice', route: 'vendByQuery', query: { profile: 'dev' } }),
+  },
+  { name: 'vend by a grant', before: granted, ask: vend('production') },
+  {
+    name: 'vend by policy’s own approval',
+    before: [request('staging', { duration: 900 })],
+    ask: vend('staging'),
+  },
+  { name: 'vend by break-glass', before: [open(['production'])], ask: vend('production') },
+  { name: 'refresh, direct', before: [vend('dev')], ask: refresh('dev', 0) },
+  {
+    name: 'refresh by a grant',
+    before: [...granted, vend('production')],
+    ask: refresh('production', 3),
+  },
+  {
+    name: 'refresh by break-glass',
+    before: [open(['production']), vend('production')],
+    ask: refresh('production', 1),
+  },
+  { name: 'vend denied', before: [], ask: vend('locked'), code: 'POLICY_DENY' },
+  {
+    name: 'vend under a block of the profile',
+    before: [revoke({ profile: 'dev' })],
+    ask: vend('dev'),
+    code: 'SUBJECT_BLOCKED',
+  },
+  {
+    name: 'vend under a block of the subject',
+    before: [revoke({ subject: 'alice@example.com' })],
+    ask: vend('dev'),
+    code: 'SUBJECT_BLOCKED',
+  },
+  {
+    name: 'vend under a block of the subject on the profile',
+    before: [revoke({ subject: 'alice@example.com', profile: 'dev' })],
+    ask: vend('dev'),
+    code: 'SUBJECT_BLOCKED',
+  },
+  {
+    name: 'vend by a grant half approved',
+    before: [request('production'), approve],
+    ask: vend('production'),
+    code: 'APPROVAL_REQUIRED',
+  },
+  {
+    name: 'vend by a grant withdrawn',
+    before: [...granted, act('carol', 'withdrawRequest')],
+    ask: vend('production'),
+    code: 'APPROVAL_REQUIRED',
+  },
+  {
+    name: 'vend by a grant used up',
+    before: [...granted, vend('production')],
+    ask: vend('production'),
+    code: 'APPROVAL_REQUIRED',
+  },
+  {
+    name: 'vend by a break-glass closed',
+    before: [open(['production']), act('carol', 'closeBreakGlass')],
+    ask: vend('production'),
+    code: 'APPROVAL_REQUIRED',
+  },
+  {
+    name: 'refresh of a session revoked',
+    before: [vend('dev'), endSession('alice', 'revokeSession', because)],
+    ask: refresh('dev', 0),
+    code: 'SESSION_REVOKED',
+  },
+  {
+    name: 'refresh of a session ended',
+    before: [vend('dev'), endSession('alice', 'endSession')],
+    ask: refresh('dev', 0),
+    code: 'CONFLICT',
+  },
+];
