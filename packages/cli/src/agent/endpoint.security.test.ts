@@ -87,12 +87,15 @@ test('SEC-18 tokens have 256 bits and are never the same', async () => {
 test('SEC-18 once closed nothing answers, not even on a connection that was open', async () => {
   const { port, good, close } = await openWithGoodRequest();
   const keeping = connect({ host: '127.0.0.1', port });
-  const ended = new Promise<void>((resolve) => keeping.once('close', () => resolve()));
   await new Promise<void>((resolve) => keeping.once('connect', resolve));
 
   await close();
 
-  await ended;
+  await expect
+    .poll(() => keeping.destroyed, {
+      message: 'SECURITY VIOLATION: a connection outlives the child',
+    })
+    .toBe(true);
   const got = await sendRaw(port, requestText('GET /credentials HTTP/1.1', good));
   expect(got.text, 'SECURITY VIOLATION: the endpoint outlives its child').toBe('');
 });

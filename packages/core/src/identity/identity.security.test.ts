@@ -80,6 +80,17 @@ describe('SEC-04 who is who', () => {
     expect(caller?.person, 'SECURITY VIOLATION: a caller is another person').toBe(person);
   });
 
+  test.each([userSigner(own, 'alice'), roleSigner(own, sso, 'alice@example.com')])(
+    'SEC-04 the same number in another partition is nobody here: %j',
+    (signer) => {
+      const elsewhere = { ...signer, userArn: signer.userArn.replace('arn:aws:', 'arn:aws-cn:') };
+
+      const caller = callerOf(elsewhere);
+
+      expect(caller, 'SECURITY VIOLATION: a caller of another partition').toBeUndefined();
+    },
+  );
+
   test('SEC-04 a role that was re-created under a trusted name is refused', () => {
     const signer = {
       ...roleSigner(other, 'People', 'alice@example.com'),

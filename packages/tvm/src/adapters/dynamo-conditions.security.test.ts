@@ -168,6 +168,31 @@ describe('SEC-08 the write that changes a request', () => {
   });
 });
 
+test('SEC-09 a grant for a profile is none for one that begins alike', async () => {
+  const requests = dynamoRequests(table, retentionMs);
+  const whom = subject(`${anId()}@example.com`);
+  const grant = aGrant({ id: requestId(anId()), subject: whom, profile: profile('prod-eu') });
+  await requests.create(grant);
+
+  const found = await requests.ofProfile(whom, profile('prod'), noon - hour);
+
+  expect(found, 'SECURITY VIOLATION: a grant for another profile').toEqual([]);
+  expect(await requests.ofProfile(whom, profile('prod-eu'), noon - hour)).toHaveLength(1);
+});
+
+test('SEC-28 of many calls at once each counts as one more', async () => {
+  const subjects = dynamoSubjects(table, retentionMs);
+  const whom = subject(`${anId()}@example.com`);
+  const window = Math.floor(noon / 60_000);
+
+  const states = await Promise.all(Array.from({ length: 30 }, () => subjects.count(whom, window)));
+
+  expect(
+    states.map(({ count }) => count).sort((a, b) => a - b),
+    'SECURITY VIOLATION: calls at the same time were not counted',
+  ).toEqual(Array.from({ length: 30 }, (_, nth) => nth + 1));
+});
+
 describe('SEC-11 what a revocation writes and reads', () => {
   test('SEC-11 a block that was lifted is not written again by whoever comes late', async () => {
     const subjects = dynamoSubjects(table, retentionMs);
