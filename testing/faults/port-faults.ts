@@ -1,56 +1,7 @@
 import { SentinelError } from '@sentinel/core/errors';
 import type { Ports } from '@sentinel/core/ports';
+import { type PortFault, sortOf } from './port-matrix.ts';
 import type { Gate, PortCall, TwinTown } from './twin-town.ts';
-
-/**
- * What may go wrong with a call of a port. `throttle` and `lost for good`: with every later one of its method, too.
- * `crash`: by an error that is not ours.
- */
-const portFaults = [
-  'throw',
-  'throttle',
-  'crash',
-  'timeout',
-  'lost reply',
-  'lost for good',
-  'slow',
-  'stale',
-  'garbled',
-  'partial',
-] as const;
-
-export type PortFault = (typeof portFaults)[number];
-
-/** Reads; each must find what was written before, or fail. */
-const reads =
-  /^(control\.\w+|subjects\.(read|readProfile)|\w+\.(find|findKey|locate|activeOf|ofProfile|guard|since|list))$/;
-
-/** Methods that answer at once, and so throw. */
-const immediate: ReadonlySet<string> = new Set(['random.id', 'trail.write']);
-
-/** Methods whose answer says nothing: that they do nothing and say they did, nobody can tell. */
-const silent =
-  /^(trail\.\w+|timer\.wait|sessions\.(open|putKey)|breakGlass\.(putEvent|release)|subjects\.(un)?block\w*)$/;
-
-/** Ways in which a call of this method can fail. `isVend`: garbled answers are for adapters to refuse; vends do so, too. */
-export function faultsOf(method: string, isVend: boolean): readonly PortFault[] {
-  if (immediate.has(method)) return ['throw', 'throttle', 'crash'];
-  const isRead = reads.test(method);
-  return portFaults.filter((fault) => {
-    switch (fault) {
-      case 'stale':
-        return isRead;
-      case 'lost reply':
-      case 'lost for good':
-        return !isRead;
-      case 'garbled':
-      case 'partial':
-        return isVend && !silent.test(method);
-      default:
-        return true;
-    }
-  });
-}
 
 const garbage = ['<html>502 Bad Gateway</html>', { message: 'Rate exceeded' }, null, [], 0, true];
 
@@ -75,7 +26,7 @@ export function failing(
     if (isNth) target = name;
     const persists = plan.fault === 'throttle' || plan.fault === 'lost for good';
     if (!isNth && !(persists && name === target)) return proceed();
-    if (immediate.has(name)) throw errorOf(plan.fault);
+    if (sortOf(name) === 'immediate') throw errorOf(plan.fault);
     return fail(plan.fault, call, { proceed, outside, yesterday, nth: plan.nth });
   };
 }
