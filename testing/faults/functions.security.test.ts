@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const scenes = [...revokerScenes, ...authorizerScenes, ...notifierScenes];
 /** Of so many failures one is tried. */
-const sampled = oneOf(61);
+const sampled = oneOf(173);
 
 describe(`SEC-02 calls of the functions fail: ${shareOf(sampled)} of all calls in all ways`, () => {
   test.each(scenes)('SEC-02 $name', { timeout: isWhole ? 3_600_000 : 120_000 }, async (scene) => {
