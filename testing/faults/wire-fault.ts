@@ -19,6 +19,11 @@ const slowMs = 8;
 export async function wireFault(way: WireWay, call: FaultyCall): Promise<Answered> {
   const { request, options, around, later } = call;
   const send = () => around.send(request, options);
+  /** An answer that nobody reads would hold its connection. */
+  const sendUnread = async () => {
+    const { response } = await send();
+    await buffer(response.body);
+  };
   const isJson = request.headers['x-amz-target'] !== undefined;
   switch (way) {
     case 'reset':
@@ -39,10 +44,10 @@ export async function wireFault(way: WireWay, call: FaultyCall): Promise<Answere
       return answered;
     }
     case 'late':
-      await send();
+      await sendUnread();
       throw timeout();
     case 'delayed':
-      later.push(send);
+      later.push(sendUnread);
       throw timeout();
     case 'half':
       return changed(await send(), (body) => body.slice(0, body.length / 2));
@@ -57,13 +62,13 @@ export async function wireFault(way: WireWay, call: FaultyCall): Promise<Answere
     case 'page':
       return answer(200, 'text/html', '<!doctype html><title>Welcome</title>');
     case 'nonsense':
-      await send();
+      await sendUnread();
       return isJson ? answer(200, json, '[null]') : answer(200, xml, '<Nothing/>');
     case 'stale':
     case 'staler':
       return around.send(around.past(request, way), options);
     case 'lost reply':
-      await send();
+      await sendUnread();
       throw socketError('EPIPE');
   }
 }
