@@ -30,7 +30,7 @@ test.skipIf(missing !== undefined)(
         for (const block of blocks) ran.push({ block, ...(await terminal.run(block.text)) });
 
         for (const { block, code, text } of ran) {
-          expect({ run: block.text, code }, text).toEqual({ run: block.text, code: 0 });
+          expect({ run: block.text, code }, text).toEqual({ run: block.text, code: block.exits });
           const isShown = block.shows === undefined || shownOutput().isPrinted(block.shows, text);
           if (!isShown) expect(text).toBe(block.shows?.join('\n'));
         }

@@ -17,15 +17,9 @@ const runBy: Readonly<Record<string, string>> = {
   testing: 'guides/testing.test.ts',
 };
 
-/** Pages of whose `sh` blocks none is run: all are parsed by another test. */
-const parsedElsewhere: Readonly<Record<string, string>> = {
-  guardrails: 'runbooks/runbooks.test.ts',
-  cost: 'runbooks/runbooks.test.ts',
-};
-
 test.each(pages)('commands of %s are run by a test, or parsed by one', (page) => {
   const blocks = commandsOf(guide(page));
-  const by = runBy[page] ?? parsedElsewhere[page];
+  const by = runBy[page];
 
   expect(by !== undefined || blocks.every(({ onlyParsed }) => onlyParsed !== undefined)).toBe(true);
   if (by !== undefined) expect(existsSync(new URL(`../${by}`, import.meta.url))).toBe(true);

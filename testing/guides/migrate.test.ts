@@ -33,7 +33,7 @@ const [cdk, onMoto] = [
 ];
 
 test.skipIf(!hasMoto())(
-  'commands on keys do what they say, on moto',
+  'commands on keys and permission sets do what they say, on moto',
   async () => {
     const moto = await startMoto();
     const folder = aFolder();
@@ -52,17 +52,33 @@ test.skipIf(!hasMoto())(
     await moto.addUser('robot', allowAll);
     const iam = new IAMClient(moto.sts);
 
-    const printed: string[] = [];
-    for (const { text } of onMoto) {
+    const instance = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
+    const written = 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
+    const made = await terminal.run(
+      `aws sso-admin create-permission-set --instance-arn ${instance} --name StagingAdmin --output text`,
+    );
+    // moto spells such an ARN in its own way.
+    const [permissionSet = ''] = /\S+\/ps-\w+/.exec(made.text) ?? [];
+    const run = async (block: string) => {
+      const text = block.replaceAll(written, permissionSet);
       const ran = await terminal.run(text);
       expect({ text, code: ran.code }, ran.text).toEqual({ text, code: 0 });
-      printed.push(ran.text);
-    }
+      return ran.text;
+    };
+    // The group has the permission set before the page begins: the page's own way back gives it.
+    await run(onMoto.find(({ text }) => text.includes('create-account-assignment'))?.text ?? '');
 
-    expect(onMoto).toHaveLength(4);
+    const printed: string[] = [];
+    for (const { text } of onMoto) printed.push(await run(text));
+
+    expect(onMoto).toHaveLength(7);
+    expect(printed[1]).toContain(`"${permissionSet}"`);
+    expect(printed[1]).toContain('"PrincipalType": "GROUP"');
+    expect(printed[2]).toMatch(/DeletionStatus[^]*SUCCEEDED/);
+    expect(printed[3]).toMatch(/CreationStatus[^]*SUCCEEDED/);
     expect(printed[0]).toMatch(/^user,access_key_1_active,access_key_1_last_used_date/m);
     expect(printed[0]).toMatch(/^robot,true/m);
-    expect(printed[1]).toContain('"UserName": "robot"');
+    expect(printed[4]).toContain('"UserName": "robot"');
     const left = await iam.send(new ListAccessKeysCommand({ UserName: 'robot' }));
     iam.destroy();
     expect(left.AccessKeyMetadata).toEqual([]);

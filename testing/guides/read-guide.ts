@@ -14,7 +14,7 @@ export type Commands = {
 };
 
 const fence =
-  /(?:^<!-- only parsed: (?<onlyParsed>.+?) -->\n+)?^(?<indent> *)```sh(?: exits=(?<exits>\d+))?\n(?<text>[\s\S]*?)^ *```$(?:\n+^ *```text\n(?<shows>[\s\S]*?)^ *```$)?/gm;
+  /(?:^ *<!-- only parsed: (?<onlyParsed>.+?) -->\n+)?^(?<indent> *)```sh(?: exits=(?<exits>\d+))?\n(?<text>[\s\S]*?)^ *```$(?:\n+^ *```text\n(?<shows>[\s\S]*?)^ *```$)?/gm;
 
 /** The text of a page of `docs/guide`. */
 export function guide(name: string): string {
