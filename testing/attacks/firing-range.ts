@@ -168,7 +168,8 @@ function keysFrom(keys: Keys): Keys {
   };
 }
 
-function insiderOf({ iam }: Devstack): Keys {
+/** Keys of somebody who may do anything to table, parameters and keys of KMS. */
+export function insiderOf({ iam }: Devstack): Keys {
   const { arn } = iam.addUser({
     accountId: place.hubAccount,
     name: 'insider',

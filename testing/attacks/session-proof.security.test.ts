@@ -1,84 +1,15 @@
 import { place } from '@sentinel/devstack/stack/place';
+import { keys } from '@sentinel/tvm/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type Bench,
-  ordersHost,
-  type VendedKeys,
-  withService,
-} from '../end-to-end/services/with-service.ts';
+import { type Bench, type VendedKeys, withService } from '../end-to-end/services/with-service.ts';
+import type { Item } from './firing-range.ts';
 import { fire, type Keys, keysIn, queryAws } from './hostile-client.ts';
-import { signatureOf } from './sign-bytes.ts';
+import { madeUpEvents } from './made-up-events.ts';
+import { type Insider, openInsider } from './open-insider.ts';
+import { type Twist, tokenByHand as token } from './token-by-hand.ts';
+import { twists } from './twisted-tokens.ts';
 
 const region = 'eu-west-1';
-
-/** What an attacker may get wrong on purpose. */
-type Twist = {
-  readonly audience?: string;
-  readonly signedAudience?: string;
-  readonly host?: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly service?: string;
-  readonly signingRegion?: string;
-  readonly claimedRegion?: string;
-  readonly expires?: number;
-  readonly agoMs?: number;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly more?: Readonly<Record<string, string>>;
-  readonly keys?: Partial<Keys>;
-  /** Members of the token, changed after signing. */
-  readonly members?: (members: readonly string[]) => readonly unknown[];
-  /** The token itself. */
-  readonly spell?: (token: string) => string;
-};
-
-/** A token by hand, twisted. */
-function token(held: Keys, twist: Twist = {}): string {
-  const keys = { ...held, ...twist.keys };
-  const { audience = ordersHost, service = 'sts', signingRegion = region, expires = 60 } = twist;
-  const atMs = Date.now() - (twist.agoMs ?? 0);
-  const date = new Date(atMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const headers = {
-    host: twist.host ?? `sts.${region}.amazonaws.com`,
-    'x-sentinel-audience': twist.signedAudience ?? audience,
-    ...twist.more,
-  };
-  const query = {
-    Action: 'GetCallerIdentity',
-    Version: '2011-06-15',
-    ...twist.query,
-    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-    'X-Amz-Credential': `${keys.accessKeyId}/${date.slice(0, 8)}/${signingRegion}/${service}/aws4_request`,
-    'X-Amz-Date': date,
-    'X-Amz-Expires': `${expires}`,
-    'X-Amz-Security-Token': keys.sessionToken ?? '',
-    'X-Amz-SignedHeaders': Object.keys(headers).sort().join(';'),
-  };
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  );
-  const signature = signatureOf({
-    method: twist.method ?? 'GET',
-    target: `${twist.path ?? '/'}?${pairs.join('&')}`,
-    headers,
-    body: '',
-    secretAccessKey: keys.secretAccessKey,
-    amzDate: date,
-    region: signingRegion,
-    service,
-  });
-  const right = [
-    audience,
-    twist.claimedRegion ?? region,
-    keys.accessKeyId,
-    date,
-    signature,
-    keys.sessionToken ?? '',
-  ];
-  const text = JSON.stringify(twist.members?.(right) ?? right);
-  const made = `sentinel-v1.${Buffer.from(text).toString('base64url')}`;
-  return twist.spell?.(made) ?? made;
-}
 
 const violation = 'SECURITY VIOLATION: a service let an attacker in';
 const done = Promise.withResolvers<void>();
@@ -89,6 +20,10 @@ let others: VendedKeys;
 let orders: Awaited<ReturnType<Bench['authorized']>>;
 let guarded: Awaited<ReturnType<Bench['guarded']>>;
 let skewMs = 0;
+let insider: Insider;
+
+/** What the table holds of alice's key, of its session, and of bob's. */
+type Rows = { readonly session: Item; readonly bobs: Item; readonly key: Item };
 
 beforeAll(async () => {
   const ready = Promise.withResolvers<void>();
@@ -98,12 +33,14 @@ beforeAll(async () => {
     others = await opened.vend('bob');
     orders = await opened.authorized({ nowMs: () => Date.now() + skewMs });
     guarded = await opened.guarded();
+    insider = openInsider(opened.stack);
     ready.resolve();
     await done.promise;
   });
   await Promise.race([ready.promise, running]);
 });
 afterAll(async () => {
+  insider?.close();
   done.resolve();
   await running;
 });
@@ -116,66 +53,10 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
     });
   });
 
-  test.each<[wants: string, twist: Twist]>([
-    ['one for another service', { audience: 'billing.example.com' }],
-    ['one signed for another service, told for this', { signedAudience: 'billing.example.com' }],
-    ['one for a longer name', { signedAudience: `${ordersHost}.evil.example` }],
-    ['an audience in capitals', { audience: ordersHost.toUpperCase() }],
-    ['an audience with a dot at its end', { audience: `${ordersHost}.` }],
-    ['an audience with a port', { audience: `${ordersHost}:443` }],
-    ['two audiences', { audience: `${ordersHost},billing.example.com` }],
-    ['a signature without an audience', { more: { 'x-sentinel-audience': '' } }],
-    ['one 61 seconds old', { agoMs: 61_000 }],
-    ['one of the day before', { agoMs: 86_400_000 }],
-    ['one of later', { agoMs: -61_000 }],
-    ['one that lasts for an hour', { expires: 3_600 }],
-    ['one for another Region', { signingRegion: 'us-east-1' }],
-    [
-      'one told for another Region',
-      {
-        claimedRegion: 'us-east-1',
-        signingRegion: 'us-east-1',
-        host: 'sts.us-east-1.amazonaws.com',
-      },
-    ],
-    ['a Region with a host in it', { claimedRegion: 'eu-west-1.evil.example/' }],
-    ['one for the global endpoint', { host: 'sts.amazonaws.com' }],
-    ['one for a host of the attacker', { host: 'evil.example' }],
-    ['one with a port', { host: `sts.${region}.amazonaws.com:443` }],
-    ['one for another service of AWS', { service: 'iam' }],
-    ['one for API Gateway', { service: 'execute-api' }],
-    ['one of another action', { query: { Action: 'GetSessionToken' } }],
-    ['one of AssumeRole', { query: { Action: 'AssumeRole' } }],
-    ['one of another version', { query: { Version: '2011-06-16' } }],
-    ['one with a parameter more', { query: { Extra: '1' } }],
-    ['one with a parameter in another case', { query: { action: 'AssumeRole' } }],
-    ['one with a second access key', { query: { 'x-amz-credential': 'ASIAOTHER' } }],
-    ['one by POST', { method: 'POST' }],
-    ['one for another path', { path: '/other' }],
-    ['one with a header more', { more: { 'x-k8s-aws-id': ordersHost } }],
-    ['one by a secret that is not that of the key', { keys: { secretAccessKey: 'x'.repeat(40) } }],
+  test.each<readonly [wants: string, twist: Twist]>([
+    ...twists,
     ["somebody else's key id", { members: (all) => all.with(2, others.accessKeyId) }],
     ["somebody else's token", { members: (all) => all.with(5, others.sessionToken) }],
-    [
-      'a query smuggled into the key',
-      { members: (all) => all.with(2, 'ASIAAAAAAAAAAAAAAAAA&Action=X') },
-    ],
-    [
-      'a line smuggled into the date',
-      { members: (all) => all.with(3, `${all[3]}\r\nHost: evil.example`) },
-    ],
-    ['a host smuggled into the Region', { members: (all) => all.with(1, 'x@evil.example') }],
-    ['a member more', { members: (all) => [...all, 'x'] }],
-    ['a member less', { members: (all) => all.slice(0, 5) }],
-    ['an object for a member', { members: (all) => [{ toString: all[0] }, ...all.slice(1)] }],
-    ['a signature in capitals', { members: (all) => all.with(4, String(all[4]).toUpperCase()) }],
-    ['another scheme', { spell: (text) => text.replace('sentinel-v1.', 'sentinel-v2.') }],
-    ['a scheme in capitals', { spell: (text) => text.replace('sentinel', 'Sentinel') }],
-    ['padding', { spell: (text) => `${text}=` }],
-    ['a second token', { spell: (text) => `${text},${text}` }],
-    ['the token of EKS', { spell: (text) => text.replace('sentinel-v1.', 'k8s-aws-v1.') }],
-    ['nothing', { spell: () => '' }],
-    ['9 KB', { spell: (text) => text + 'A'.repeat(9_000) }],
   ])('SEC-27 %s opens nothing', async (_wants, twist) => {
     const answer = await orders.ask(token(held, twist));
 
@@ -246,6 +127,58 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
     return iam.openSession({ roleArn: role.arn, sessionName, ...life });
   }
 
+  test.each<[row: string, plant: (rows: Rows) => Item, said: object]>([
+    [
+      "a session that names another, in its owner's place",
+      ({ session }) => ({ ...session, subject: 'bob@example.com' }),
+      { outcome: 'error' },
+    ],
+    [
+      "another's whole session in the owner's place",
+      ({ session, bobs }) => ({ ...bobs, pk: session['pk'], sk: session['sk'] }),
+      { outcome: 'error' },
+    ],
+    [
+      'a session without a subject',
+      ({ session }) => ({ ...session, subject: undefined }),
+      { outcome: 'error' },
+    ],
+    [
+      'a session with the stamp of another',
+      ({ session, bobs }) => ({ ...session, source_identity: bobs['source_identity'] }),
+      { outcome: 'deny', because: 'other-signer' },
+    ],
+    [
+      "a key that leads to another's session",
+      ({ key, bobs }) => ({ ...key, subject: 'bob@example.com', session_id: bobs['id'] }),
+      { outcome: 'deny', because: 'other-signer' },
+    ],
+    [
+      'a key that names another, with its own session',
+      ({ key }) => ({ ...key, subject: 'bob@example.com' }),
+      { outcome: 'deny', because: 'unknown-session' },
+    ],
+    [
+      'a key without a subject',
+      ({ key }) => ({ ...key, subject: undefined }),
+      { outcome: 'error' },
+    ],
+  ])('SEC-27 %s, planted by an insider, opens nothing', async (_row, plant, said) => {
+    const session = await insider.read(keys.session('alice@example.com', held.sessionId));
+    const bobs = await insider.read(keys.session('bob@example.com', others.sessionId));
+    const key = await insider.read(keys.accessKey(held.accessKeyId));
+    const planted = plant({ session, bobs, key });
+    await insider.plant(planted);
+
+    const [byToken, byGuard] = await Promise.all([orders.ask(token(held)), guarded.ask(held)]);
+    await insider.plant(planted['pk'] === key['pk'] ? key : session);
+
+    expect(byToken, violation).toEqual({ status: 403, json: { message: 'Forbidden' } });
+    expect(byGuard.json, violation).toMatchObject({ allowed: false });
+    expect(JSON.parse(orders.lines.at(-1) ?? '{}')).toMatchObject(said);
+    expect((await orders.ask(token(held))).status).toBe(200);
+  });
+
   test('SEC-27 a good token is of no use a minute later, and none was when the clock was behind', async () => {
     const good = token(held);
     skewMs = 61_000;
@@ -279,36 +212,7 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
   test('SEC-27 an event that somebody made up is no request of a live session', async () => {
     const { sessionGuard } = await import('@sentinel/guard/session-guard');
     const guard = sessionGuard({ url: bench.stack.url, region, credentials: bench.serviceKeys });
-    const right = {
-      accessKey: held.accessKeyId,
-      accountId: place.workloadAccount,
-      userArn: `arn:aws:sts::${place.workloadAccount}:assumed-role/SentinelProtected-Dev/alice`,
-      userId: 'AROAAAAAAAAAAAAAAAAAA:alice',
-    };
-    const event = (iam: object) => ({ version: '2.0', requestContext: { authorizer: { iam } } });
-    const forged: readonly unknown[] = [
-      undefined,
-      {},
-      { version: '1.0', requestContext: { identity: right } },
-      { ...event(right), version: '1.0' },
-      event({
-        ...right,
-        userArn: right.userArn.replace('alice', 'bob'),
-        userId: 'AROAAAAAAAAAAAAAAAAAA:bob',
-      }),
-      event({ ...right, userArn: right.userArn.replace('-Dev', '-Production') }),
-      event({
-        ...right,
-        accountId: '999900001111',
-        userArn: right.userArn.replace(place.workloadAccount, '999900001111'),
-      }),
-      event({ ...right, accountId: '999900001111' }),
-      event({ ...right, accessKey: others.accessKeyId }),
-      event({ ...right, accessKey: [held.accessKeyId] }),
-      event({ ...right, accessKey: `${held.accessKeyId}&access_key_id=x` }),
-      { version: '2.0', headers: { 'x-amzn-iam': JSON.stringify(right) }, requestContext: {} },
-      { version: '2.0', requestContext: { authorizer: { lambda: { iam: right } } } },
-    ];
+    const forged = madeUpEvents(held, others);
 
     const found = await Promise.all(forged.map((each) => guard(each)));
 

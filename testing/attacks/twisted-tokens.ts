@@ -1,0 +1,65 @@
+import { ordersHost } from '../end-to-end/services/with-service.ts';
+import type { Twist } from './token-by-hand.ts';
+
+const region = 'eu-west-1';
+
+/** What is wrong with a token that its own holder made. */
+export const twists: readonly (readonly [wants: string, twist: Twist])[] = [
+  ['one for another service', { audience: 'billing.example.com' }],
+  ['one signed for another service, told for this', { signedAudience: 'billing.example.com' }],
+  ['one for a longer name', { signedAudience: `${ordersHost}.evil.example` }],
+  ['an audience in capitals', { audience: ordersHost.toUpperCase() }],
+  ['an audience with a dot at its end', { audience: `${ordersHost}.` }],
+  ['an audience with a port', { audience: `${ordersHost}:443` }],
+  ['two audiences', { audience: `${ordersHost},billing.example.com` }],
+  ['a signature without an audience', { more: { 'x-sentinel-audience': '' } }],
+  ['one 61 seconds old', { agoMs: 61_000 }],
+  ['one of the day before', { agoMs: 86_400_000 }],
+  ['one of later', { agoMs: -61_000 }],
+  ['one that lasts for an hour', { expires: 3_600 }],
+  ['one for another Region', { signingRegion: 'us-east-1' }],
+  [
+    'one told for another Region',
+    {
+      claimedRegion: 'us-east-1',
+      signingRegion: 'us-east-1',
+      host: 'sts.us-east-1.amazonaws.com',
+    },
+  ],
+  ['a Region with a host in it', { claimedRegion: 'eu-west-1.evil.example/' }],
+  ['one for the global endpoint', { host: 'sts.amazonaws.com' }],
+  ['one for a host of the attacker', { host: 'evil.example' }],
+  ['one with a port', { host: `sts.${region}.amazonaws.com:443` }],
+  ['one for another service of AWS', { service: 'iam' }],
+  ['one for API Gateway', { service: 'execute-api' }],
+  ['one of another action', { query: { Action: 'GetSessionToken' } }],
+  ['one of AssumeRole', { query: { Action: 'AssumeRole' } }],
+  ['one of another version', { query: { Version: '2011-06-16' } }],
+  ['one with a parameter more', { query: { Extra: '1' } }],
+  ['one with a parameter in another case', { query: { action: 'AssumeRole' } }],
+  ['one with a second access key', { query: { 'x-amz-credential': 'ASIAOTHER' } }],
+  ['one by POST', { method: 'POST' }],
+  ['one for another path', { path: '/other' }],
+  ['one with a header more', { more: { 'x-k8s-aws-id': ordersHost } }],
+  ['one by a secret that is not that of the key', { keys: { secretAccessKey: 'x'.repeat(40) } }],
+  [
+    'a query smuggled into the key',
+    { members: (all) => all.with(2, 'ASIAAAAAAAAAAAAAAAAA&Action=X') },
+  ],
+  [
+    'a line smuggled into the date',
+    { members: (all) => all.with(3, `${all[3]}\r\nHost: evil.example`) },
+  ],
+  ['a host smuggled into the Region', { members: (all) => all.with(1, 'x@evil.example') }],
+  ['a member more', { members: (all) => [...all, 'x'] }],
+  ['a member less', { members: (all) => all.slice(0, 5) }],
+  ['an object for a member', { members: (all) => [{ toString: all[0] }, ...all.slice(1)] }],
+  ['a signature in capitals', { members: (all) => all.with(4, String(all[4]).toUpperCase()) }],
+  ['another scheme', { spell: (text) => text.replace('sentinel-v1.', 'sentinel-v2.') }],
+  ['a scheme in capitals', { spell: (text) => text.replace('sentinel', 'Sentinel') }],
+  ['padding', { spell: (text) => `${text}=` }],
+  ['a second token', { spell: (text) => `${text},${text}` }],
+  ['the token of EKS', { spell: (text) => text.replace('sentinel-v1.', 'k8s-aws-v1.') }],
+  ['nothing', { spell: () => '' }],
+  ['9 KB', { spell: (text) => text + 'A'.repeat(9_000) }],
+];
