@@ -1,13 +1,14 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { place, revocationAccount } from '@sentinel/devstack/stack/place';
 import { keys } from '@sentinel/tvm/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientWrites } from './client-writes.ts';
 import { type Item, openRange, type Range } from './firing-range.ts';
+import { asMallory, forgedGrant, forgedGrants, id, stepOf, unusable } from './forged-grants.ts';
 import { type Answer, askAws, type Keys, keysIn, queryAws } from './hostile-client.ts';
+import { type Insider, openInsider } from './open-insider.ts';
 import { expectRefused, repel, vendShot } from './repel.ts';
 
-const { hubAccount, table: TableName } = place;
+const { hubAccount } = place;
 const why = 'I would like to look at the customers';
 
 let range: Range;
@@ -18,7 +19,7 @@ let carol: Keys;
 let grant: Item;
 /** Of the session under it. */
 let session: Item;
-let writer: DynamoDBClient;
+let insider: Insider;
 
 beforeAll(async () => {
   range = await openRange();
@@ -30,20 +31,14 @@ beforeAll(async () => {
   const find = (kind: string) =>
     items.find(({ sk }) => String(sk).startsWith(kind)) ?? expect.fail();
   [grant, session] = [find('request#'), find('session#')];
-  writer = new DynamoDBClient({
-    region: range.stack.region,
-    endpoint: range.stack.dynamodb.url,
-    credentials: range.insider,
-  });
+  insider = openInsider(range.stack);
 });
 afterAll(async () => {
-  writer.destroy();
+  insider.close();
   await range.close();
 });
 
 describe('SEC-24 state written with the credentials of a client, past the TVM', () => {
-  const item = { pk: { S: 'subject#mallory@example.com' }, sk: { S: 'session#0123456789abcdef' } };
-  const Key = { pk: { S: 'subject#alice@example.com' }, sk: { S: 'state' } };
   const clients: readonly (readonly [string, () => Promise<Keys> | Keys])[] = [
     ['an engineer', () => mallory],
     ['an approver', () => carol],
@@ -57,49 +52,9 @@ describe('SEC-24 state written with the credentials of a client, past the TVM', 
     async (_who, keysOf) => {
       const by = await keysOf();
       const before = await range.holdings();
-      const inputs: Readonly<Record<string, object>> = {
-        PutItem: { TableName, Item: item },
-        UpdateItem: { TableName, Key, UpdateExpression: 'REMOVE blocks' },
-        DeleteItem: { TableName, Key },
-        GetItem: { TableName, Key },
-        Query: {
-          TableName,
-          KeyConditionExpression: 'pk = :p',
-          ExpressionAttributeValues: { ':p': Key.pk },
-        },
-        Scan: { TableName },
-        BatchWriteItem: { RequestItems: { [TableName]: [{ PutRequest: { Item: item } }] } },
-        TransactWriteItems: { TransactItems: [{ Put: { TableName, Item: item } }] },
-        DeleteTable: { TableName },
-        UpdateTimeToLive: {
-          TableName,
-          TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-        },
-      };
-      const Name = '/sentinel/policies/dev';
-      const documents: Readonly<Record<string, object>> = {
-        PutParameter: { Name, Value: 'version: "1"', Overwrite: true },
-        DeleteParameter: { Name },
-        GetParameter: { Name },
-        GetParametersByPath: { Path: '/sentinel' },
-      };
-
-      const answers = await Promise.all([
-        ...Object.entries(inputs).map(([operation, input]) =>
-          askAws(range.stack.dynamodb.url, by, {
-            service: 'dynamodb',
-            target: `DynamoDB_20120810.${operation}`,
-            input,
-          }),
-        ),
-        ...Object.entries(documents).map(([operation, input]) =>
-          askAws(range.stack.ssm.url, by, {
-            service: 'ssm',
-            target: `AmazonSSM.${operation}`,
-            input,
-          }),
-        ),
-      ]);
+      const answers = await Promise.all(
+        clientWrites.map(({ api, ...request }) => askAws(range.stack[api].url, by, request)),
+      );
       const versions = range.stack.iamApi.versions(revocationAccount.policyArn)?.length;
       const deny = await queryAws(range.stack.iamApi.url, by, {
         service: 'iam',
@@ -165,99 +120,12 @@ function assume(by: Keys, role: string, account: string): Promise<Answer> {
   return queryAws(range.stack.stsUrl, by, { service: 'sts', form });
 }
 
-const asMallory = { subject: 'mallory@example.com', person: 'mallory@example.com' };
-const id = 'feedfacefeedface';
-
 /** The grant as if it were mallory's. */
-function mine(changes: Item = {}): Item {
-  const { pk, sk } = keys.request('mallory@example.com', 'database', {
-    time: String(grant['created_at']),
-    id,
-  });
-  return {
-    ...grant,
-    pk,
-    sk,
-    gsi1pk: 'request#mallory@example.com',
-    ...asMallory,
-    id,
-    session_ids: undefined,
-    ...changes,
-  };
-}
-
-async function plant(item: Item): Promise<void> {
-  const Item = marshall(item, { removeUndefinedValues: true });
-  await writer.send(new PutItemCommand({ TableName, Item }));
-}
-
-const stepOf = (name: string) => ({
-  subject: name,
-  person: name,
-  caller_arn: `arn:aws:sts::${hubAccount}:assumed-role/${place.ssoRole}/${name}`,
-  at: grant['created_at'],
-  comment: '',
-});
+const mine = (changes?: Item) => forgedGrant(grant, changes);
 
 describe('SEC-09 rows that an insider plants, who may write the table', () => {
-  const unusable = {
-    code: 'APPROVAL_REQUIRED',
-    truth: { subject: 'mallory@example.com', via: null },
-  } as const;
-  const garbled = {
-    code: 'DEPENDENCY_UNAVAILABLE',
-    truth: { outcome: 'error', subject: 'mallory@example.com' },
-  } as const;
-
-  test.each<[wants: string, row: () => Item, refused: { code: string; truth: object }]>([
-    [
-      'a grant that somebody approved who is no approver',
-      () => mine({ approvals: [stepOf('bob@example.com')] }),
-      unusable,
-    ],
-    ['a grant that nobody approved', () => mine({ approvals: [] }), unusable],
-    [
-      'a grant approved by its owner',
-      () => mine({ approvals: [stepOf('mallory@example.com')] }),
-      unusable,
-    ],
-    [
-      'a grant that policy approved, where it does not',
-      () => mine({ via: 'auto', approvals: [] }),
-      unusable,
-    ],
-    [
-      'a grant of another role',
-      () => mine({ role_arn: 'arn:aws:iam::444455556666:role/SentinelProtected-Production' }),
-      unusable,
-    ],
-    ['a grant of another rule', () => mine({ rule: 'everyone' }), unusable],
-    [
-      'a grant of other session policies',
-      () => mine({ session_policy: '{"policyArns":[]}' }),
-      unusable,
-    ],
-    ['a grant of before a block', () => mine({ subject_epoch: 7 }), unusable],
-    ['a grant of before a block of the profile', () => mine({ profile_epoch: 7 }), unusable],
-    ['a grant of another person', () => mine({ person: 'alice@example.com' }), unusable],
-    ['a grant that ended', () => mine({ grant_until: grant['grant_from'] }), unusable],
-    [
-      'a grant without its window',
-      () => mine({ grant_from: undefined, grant_until: undefined }),
-      unusable,
-    ],
-    ['a grant with half a window', () => mine({ grant_until: undefined }), garbled],
-    [
-      "a copy of somebody's grant in an own place",
-      () => ({ ...mine(), subject: 'alice@example.com', id: grant['id'] }),
-      garbled,
-    ],
-    ['a grant with a status that is none', () => mine({ status: 'granted' }), garbled],
-    ['a grant that lasts for ever', () => mine({ grant_until: '9999' }), garbled],
-    ['a grant in other types', () => mine({ version: '1' }), garbled],
-    ['a grant with a member missing', () => mine({ needed: undefined }), garbled],
-  ])('SEC-09 %s', async (wants, row, refused) => {
-    await plant(row());
+  test.each(forgedGrants)('SEC-09 %s', async (wants, changes, refused) => {
+    await insider.plant(mine(changes(grant)));
 
     await repel(range, { wants, by: mallory, shot: vendShot('database'), refused });
   });
@@ -265,8 +133,8 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
   test('SEC-09 a forged session is no right: it goes on under a grant or not at all', async () => {
     const there = keys.session('mallory@example.com', id);
     const principal_id = range.stack.iam.findKey(mallory.accessKeyId)?.principal.userId;
-    await plant(mine({ status: 'withdrawn', closed: stepOf('carol@example.com') }));
-    await plant({ ...session, ...there, ...asMallory, id, principal_id });
+    await insider.plant(mine({ status: 'withdrawn', closed: stepOf('carol@example.com', grant) }));
+    await insider.plant({ ...session, ...there, ...asMallory, id, principal_id });
 
     await repel(range, {
       wants: 'to go on in a session that was forged',
@@ -274,7 +142,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
       shot: vendShot('database', { session_id: id }),
       refused: unusable,
     });
-    await plant({
+    await insider.plant({
       ...session,
       ...there,
       ...asMallory,
@@ -302,7 +170,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
     const items = await range.holdings();
     const guard = items.find(({ sk }) => sk === 'guard') ?? expect.fail();
     const text = JSON.stringify(guard).replaceAll('bob@example.com', 'mallory@example.com');
-    await plant(JSON.parse(text));
+    await insider.plant(JSON.parse(text));
 
     const issued = range.issued();
     const answer = await range.fire(mallory, vendShot('database'));
@@ -330,7 +198,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
           item['profile'] === 'dev' &&
           item['status'] === 'revoked',
       ) ?? expect.fail();
-    await plant({ ...row, status: 'active', ended_at: undefined });
+    await insider.plant({ ...row, status: 'active', ended_at: undefined });
 
     await repel(range, {
       wants: 'to go on in a session made active again',
@@ -349,7 +217,7 @@ describe('SEC-09 rows that an insider plants, who may write the table', () => {
 
   test('SEC-24 is as powerful as the TVM: a grant forged whole, in the name of a real approver, is taken', async () => {
     // Not covered: whoever writes the table is as powerful as the TVM, so nobody else may write it.
-    await plant(mine());
+    await insider.plant(mine());
 
     const answer = await range.fire(mallory, vendShot('database'));
 
