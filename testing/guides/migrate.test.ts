@@ -74,8 +74,8 @@ test.skipIf(!hasMoto())(
     expect(onMoto).toHaveLength(7);
     expect(printed[1]).toContain(`"${permissionSet}"`);
     expect(printed[1]).toContain('"PrincipalType": "GROUP"');
-    expect(printed[2]).toMatch(/DeletionStatus[^]*SUCCEEDED/);
-    expect(printed[3]).toMatch(/CreationStatus[^]*SUCCEEDED/);
+    expect(printed[2]).toMatch(/DeletionStatus[\s\S]*SUCCEEDED/);
+    expect(printed[3]).toMatch(/CreationStatus[\s\S]*SUCCEEDED/);
     expect(printed[0]).toMatch(/^user,access_key_1_active,access_key_1_last_used_date/m);
     expect(printed[0]).toMatch(/^robot,true/m);
     expect(printed[4]).toContain('"UserName": "robot"');
