@@ -30,7 +30,13 @@ let carol: Keys;
 beforeAll(async () => {
   range = await openRange({
     roles: { Vault: ['vault', 'twin', 'lent'] },
-    documents: { '/sentinel/policies/vault': vault, '/sentinel/policies/twin': vault },
+    documents: {
+      '/sentinel/policies/vault': vault,
+      '/sentinel/policies/twin': vault,
+      '/sentinel/policies/hidden': vault
+        .replace('any: true', 'users: [carol@example.com]')
+        .replace('[alice@example.com, iam/alice, role/ci-deploy]', '[carol@example.com]'),
+    },
   });
   [mallory, alice, carol] = [range.keysOf('mallory'), range.keysOf('alice'), range.keysOf('carol')];
   alicesUser = range.user('alice');
@@ -190,5 +196,48 @@ describe('SEC-08 an approval that nobody would give any more', () => {
       [wants, mallory, vendShot('lent', { session_id }), { code }],
     ]);
     await range.post(mallory, `/requests/${id}/withdraw`, {});
+  });
+});
+
+describe('SEC-26 a profile that is hidden, and one that does not exist', () => {
+  test('SEC-26 whom the hidden one is for is told what it asks for', async () => {
+    await repelAll([['what they may ask for', carol, vendShot('hidden'), needed]]);
+  });
+
+  const session_id = '0123456789abcdef';
+  test.each<[string, (name: string) => Shot]>([
+    ['a vend', (name) => vendShot(name)],
+    ['a vend by query', (name) => ({ target: `/?profile=${name}` })],
+    ['a vend of a scope', (name) => vendShot(name, { scope: 'read-only' })],
+    ['a vend in a session', (name) => vendShot(name, { session_id })],
+    ['an explanation', (name) => ({ target: `/explain?profile=${name}` })],
+    ['a request', (name) => post('/requests', { profile: name, justification: why })],
+    [
+      'a request of too long a grant',
+      (name) => post('/requests', { profile: name, justification: why, duration: 604_800 }),
+    ],
+    ['a broken glass', (name) => openShot({ profiles: [name] })],
+    ['a broken glass beside another', (name) => openShot({ profiles: ['twin', name] })],
+    [
+      'a broken glass by no reason of theirs',
+      (name) => openShot({ profiles: [name], reason_code: 'x' }),
+    ],
+    ['a list of sessions', (name) => ({ target: `/sessions?profile=${name}` })],
+    ['a list of requests', (name) => ({ target: `/requests?profile=${name}` })],
+    [
+      'a list of those to approve',
+      (name) => ({ target: `/requests?view=to_approve&profile=${name}` }),
+    ],
+    ['a list of broken glass', (name) => ({ target: `/break-glass?profile=${name}` })],
+  ])('SEC-26 answer %s alike, to the byte', async (_what, shot) => {
+    for (const by of [mallory, alice]) {
+      const told = [];
+      for (const name of ['hidden', 'absent']) {
+        const { status, body, requestId = '' } = await range.fire(by, shot(name));
+        told.push(`${status} ${body.replaceAll(requestId, 'ID').replaceAll(name, 'NAME')}`);
+      }
+
+      expect(told[0], 'SECURITY VIOLATION: it shows which profile exists').toBe(told[1]);
+    }
   });
 });
