@@ -60,6 +60,8 @@ const faults: Readonly<Record<string, Fault>> = {
   throttling: refusal(400, 'ThrottlingException'),
   'a refusal of access': refusal(400, 'AccessDeniedException'),
   'a page of HTML': { status: 200, headers: json, body: '<html>canary</html>' },
+  'an empty answer': { status: 200, headers: json, body: '' },
+  'an answer that is no object': { status: 200, headers: json, body: '[null]' },
   'half of an answer': { status: 200, headers: json, body: '{"Item":{"pk":{"S":"subj' },
   'numbers that are none': {
     status: 200,

@@ -19,6 +19,7 @@ import {
   updateExpression,
 } from './expression.ts';
 import { garbled } from './garbled.ts';
+import { onlyObjects } from './only-objects.ts';
 import { within } from './within.ts';
 
 /** An item as it lies in the table, not yet read. */
@@ -74,12 +75,13 @@ export type DynamoTable = {
 /** Two tries of a second each, and the pause between them. */
 const patienceMs = 2500;
 
-/** The table `name`, reached by `client`; an operation fails after `limitMs` at the latest. */
+/** The table `name`, reached by `plain`, which is changed for it; an operation fails after `limitMs` at the latest. */
 export function dynamoTable(
-  client: DynamoDBClient,
+  plain: DynamoDBClient,
   name: string,
   limitMs = patienceMs,
 ): DynamoTable {
+  const client = onlyObjects(plain);
   const known = async <T>(verb: string, call: (signal: AbortSignal) => Promise<T>) => {
     try {
       return await within(limitMs, call);
