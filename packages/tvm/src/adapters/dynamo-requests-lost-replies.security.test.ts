@@ -88,7 +88,10 @@ describe('SEC-02 a write whose reply is lost', () => {
     await healthy.create(aGrant());
     server.fail('drop', 'drop');
 
-    await expect(failing.use(aGrant(), aUse())).rejects.toThrow(SentinelError);
+    await expect(
+      failing.use(aGrant(), aUse()),
+      'SECURITY VIOLATION: a use that was never counted is taken for one',
+    ).rejects.toThrow(SentinelError);
     expect((await healthy.find(aGrant()))?.sessionIds).toEqual([]);
   });
 });

@@ -65,10 +65,18 @@ describe('SEC-11 a block of all profiles', () => {
 
     await send(eventOf(name, route, true));
 
-    expect(outside.sessions.all()).toEqual([]);
-    expect(outside.revocations.all()).toEqual([]);
-    expect(outside.requests.all()).toEqual([]);
-    expect(outside.credentials.asked()).toEqual([]);
+    const left = [outside.sessions, outside.revocations, outside.requests].map((each) =>
+      each.all(),
+    );
+    expect(left, `SECURITY VIOLATION: ${name} changed something though blocked`).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    expect(
+      outside.credentials.asked(),
+      `SECURITY VIOLATION: ${name} asked STS though blocked`,
+    ).toEqual([]);
     expect(decisions(outside)).toMatchObject([{ event: route.id }]);
   });
 });
