@@ -7,11 +7,18 @@ import type { WireTowns } from './wire-town.ts';
 
 /** Ways in which a call is answered truly and whole in the end, if it is done or read once more. */
 const harmless = /^(slow|slow for good|reset|silence|throttle)$/;
+/** Ways that tell nothing: whoever is allowed it cannot be refused for them. */
+const mute = /^(server error|throttle|silence|reset|half|cut off|page)/;
 /** Ways in which a call is done, whatever is heard of it. */
 const done = /^(slow|late|half|cut off|empty|holes|page|nonsense|lost reply)/;
 
 /** What comes of one fault, and what is wrong after it, in words. */
-export type Found = { readonly outcome: string; readonly wrong: readonly string[] };
+export type Found = {
+  readonly outcome: string;
+  readonly wrong: readonly string[];
+  /** The machine was too busy to tell. */
+  readonly isStarved: boolean;
+};
 
 /** One call fails; then the same request comes once more, and nothing fails. */
 export async function tryWireFault(
@@ -51,8 +58,9 @@ export async function tryWireFault(
       wrong.push(`comes to ${essence}\n instead of ${prepared.essence}`);
     }
   }
+  const isStarved = town.isStarved();
   await town.leave();
-  return { outcome: reply.status === 200 ? 'OK' : String(reply.json['Code']), wrong };
+  return { outcome: reply.status === 200 ? 'OK' : String(reply.json['Code']), wrong, isStarved };
 }
 
 function wrongInOutcome(
@@ -73,6 +81,9 @@ function wrongInOutcome(
   }
   if (harmless.test(way) && isAnswered && reads.includes(scene)) {
     if (stripped(reply.json) !== stripped(prepared.json)) wrong.push(`answered ${reply.body}`);
+  }
+  if (mute.test(way) && prepared.status === 200 && reply.status < 500 && !isAnswered) {
+    wrong.push(`refused, though nobody said so: ${reply.body}`);
   }
   const mayBeMended = !way.endsWith('for good') || done.test(way) || way.startsWith('short');
   if (isVend && isAnswered && (!mayBeMended || isMissing(way, operation))) {

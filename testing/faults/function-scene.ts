@@ -17,6 +17,8 @@ export type FunctionRun = {
   /** As the function said it: `OK`, or how it failed. */
   readonly outcome: string;
   readonly wrong: readonly string[];
+  /** Milliseconds of the slowest call that nothing befell. */
+  readonly slowestMs: number;
 };
 
 /** What fails: a call by an SDK, or the one that is made without. */

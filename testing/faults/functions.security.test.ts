@@ -7,6 +7,7 @@ import { localTables } from './local-tables.ts';
 import { endNotifierScenes, notifierScenes } from './notifier-scenes.ts';
 import { revokerScenes } from './revoker-scenes.ts';
 import { isWhole, oneOf, shareOf } from './sample.ts';
+import { mostTries, starvedMs } from './starved.ts';
 import { keepTally, type Tried } from './tally.ts';
 import { wirePlace } from './wire-place.ts';
 import { plansOf } from './wire-scene.ts';
@@ -51,7 +52,10 @@ describe(`SEC-02 calls of the functions fail: ${shareOf(sampled)} of all calls i
       (_plan, index) => index % sampled === scenes.indexOf(scene) % sampled,
     );
     for (const { call, at, kind, way, plan } of planned) {
-      const run = await scene.run(plan, ground);
+      let run = await scene.run(plan, ground);
+      for (let tries = 1; run.slowestMs > starvedMs && tries < mostTries; tries += 1) {
+        run = await scene.run(plan, ground);
+      }
       wrong.push(...run.wrong.map((words) => `${at}: ${words}`));
       tried.push({ call, kind, way, outcome: run.outcome });
     }

@@ -105,5 +105,5 @@ async function run(plan: FunctionPlan, ground: FunctionGround) {
   if (published === 0) wrong.push('the topic was never told');
   if (/canary/.test(lines.join())) wrong.push('a line holds what is foreign or secret');
   await Promise.all([ssm.server.close(), sns.close()]);
-  return { calls, outcome, wrong };
+  return { calls, outcome, wrong, slowestMs: wire.slowestMs() };
 }

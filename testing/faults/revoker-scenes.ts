@@ -169,5 +169,5 @@ async function run(
   if (/canary/.test(lines.join())) wrong.push('a line holds a secret');
   client.destroy();
   await Promise.all([made.leave(), iam.close(), sts.close()]);
-  return { calls, outcome, wrong };
+  return { calls, outcome, wrong, slowestMs: wire.slowestMs() };
 }

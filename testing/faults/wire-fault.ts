@@ -54,7 +54,8 @@ export async function wireFault(way: WireWay, call: FaultyCall): Promise<Answere
     case 'cut off':
       return cutOff(await send());
     case 'empty':
-      return changed(await send(), () => '');
+      await sendUnread();
+      return answer(200, isJson ? json : xml, '');
     case 'holes':
       return changed(await send(), withHoles);
     case 'short page':
@@ -121,7 +122,8 @@ export function withBody(request: Asked, body: string): Asked {
 
 async function changed({ response }: Answered, change: (body: string) => string) {
   const body = change((await buffer(response.body)).toString());
-  return answer(response.statusCode, response.headers['content-type'] ?? '', body);
+  const { 'content-length': _, ...headers } = response.headers;
+  return answer(response.statusCode, headers, body);
 }
 
 /** The connection ends in the middle of the body. */
@@ -137,8 +139,12 @@ async function cutOff({ response }: Answered): Promise<Answered> {
   return { response: { statusCode, headers, body } } as unknown as Answered; // as below
 }
 
-function answer(statusCode: number, contentType: string, body: string): Answered {
-  const headers = { 'content-type': contentType };
+function answer(
+  statusCode: number,
+  type: string | Readonly<Record<string, string>>,
+  body: string,
+): Answered {
+  const headers = typeof type === 'string' ? { 'content-type': type } : type;
   const response = { statusCode, headers, body: Readable.from([Buffer.from(body)]) };
   return { response } as unknown as Answered; // an SDK asks no more of an answer than this
 }

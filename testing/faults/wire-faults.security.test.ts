@@ -6,6 +6,7 @@ import { isWhole, oneOf, shareOf } from './sample.ts';
 import type { Scene } from './scenes/turns.ts';
 import { vends } from './scenes/vends.ts';
 import { scenes } from './scenes.ts';
+import { mostTries } from './starved.ts';
 import { keepTally, type Tried } from './tally.ts';
 import { plansOf, prepare } from './wire-scene.ts';
 import { type WireTowns, wireTowns } from './wire-town.ts';
@@ -24,11 +25,13 @@ const sampled = oneOf(149);
 
 const routeOf = ({ before, ask }: Scene) => ask(before.map(() => ({}))).route;
 
+/** The first scene of each route: documents are read alike in all of one, and fail in that one. */
+const isFirst = (scene: Scene) =>
+  scenes.find((other) => routeOf(other) === routeOf(scene)) === scene;
+
 /** Each way of vending, and one scene of each other route; what is refused anyway, where nothing is left out. */
 const shown = scenes.filter(
-  (scene, index) =>
-    (vends.includes(scene) && (scene.code === undefined || isWhole)) ||
-    scenes.findIndex((other) => routeOf(other) === routeOf(scene)) === index,
+  (scene) => isFirst(scene) || (vends.includes(scene) && (scene.code === undefined || isWhole)),
 );
 
 describe(`SEC-02 HTTP calls to AWS of every route fail: ${shareOf(sampled)} of all calls in all ways`, () => {
@@ -44,14 +47,17 @@ describe(`SEC-02 HTTP calls to AWS of every route fail: ${shareOf(sampled)} of a
     async (scene) => {
       let prepared = await prepare(scene, towns);
       const at = shown.indexOf(scene);
-      const plans = plansOf(prepared.calls).filter(
-        (_plan, index) => index % sampled === (at * 7) % sampled,
-      );
+      const plans = plansOf(prepared.calls)
+        .filter(({ operation }) => isFirst(scene) || !operation.startsWith('GetParameter'))
+        .filter((_plan, index) => index % sampled === (at * 7) % sampled);
       const wrong: string[] = [];
       const tried: Tried[] = [];
       await inTurns(plans, async (plan) => {
         if (Date.now() - prepared.preparedAtMs > freshMs) prepared = await prepare(scene, towns);
-        const found = await tryWireFault(plan, { scene, prepared, towns });
+        let found = await tryWireFault(plan, { scene, prepared, towns });
+        for (let tries = 1; found.isStarved && tries < mostTries; tries += 1) {
+          found = await tryWireFault(plan, { scene, prepared, towns });
+        }
         const { nth, operation, kind, way } = plan;
         wrong.push(...found.wrong.map((words) => `${operation} (${nth}) ${way}: ${words}`));
         tried.push({ call: operation, kind, way, outcome: found.outcome });

@@ -28,18 +28,29 @@ export function failingWire(plan: WirePlan | undefined, around: Around) {
   const later: (() => Promise<unknown>)[] = [];
   let target: string | undefined;
   let active = plan;
+  let slowestMs = 0;
+  const send: Handle = async (request, options) => {
+    const startedAtMs = performance.now();
+    try {
+      return await around.send(request, options);
+    } finally {
+      slowestMs = Math.max(slowestMs, performance.now() - startedAtMs);
+    }
+  };
   const handle: Handle = async (request, options) => {
     const name = operationOf(request);
     const isNth = calls.push(name) - 1 === active?.nth;
     if (isNth) target = name;
     const { way, isForGood } = readWay(active?.way);
     const isHit = way !== undefined && (isNth || (isForGood && name === target));
-    if (!isHit) return around.send(request, options);
+    if (!isHit) return send(request, options);
     return wireFault(way, { request, options, around, later });
   };
   return {
     calls,
     handler: { handle },
+    /** Milliseconds of the slowest call that nothing befell. */
+    slowestMs: () => slowestMs,
     /** What was on its way arrives; nothing fails from now on. */
     async mend() {
       active = undefined;

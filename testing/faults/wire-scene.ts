@@ -1,5 +1,6 @@
 import { waysOf } from './kinds.ts';
 import type { Scene } from './scenes/turns.ts';
+import { mostTries } from './starved.ts';
 import type { Ask, Json } from './town.ts';
 import type { WirePlan } from './wire-faults.ts';
 import { type Operation, wireMatrix } from './wire-matrix.ts';
@@ -18,6 +19,16 @@ export type Prepared = {
 
 /** Plays a scene once; from then on its tables are copied. Throws where it goes not as it says. */
 export async function prepare(scene: Scene, towns: WireTowns): Promise<Prepared> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await play(scene, towns);
+    } catch (error) {
+      if (tries === mostTries) throw error;
+    }
+  }
+}
+
+async function play(scene: Scene, towns: WireTowns): Promise<Prepared> {
   const preparedAtMs = Date.now();
   const before = await towns.found();
   const answers: Json[] = [];

@@ -5,6 +5,7 @@ import { localServer } from '@sentinel/tvm/testing/local-server';
 import { localSsm } from '@sentinel/tvm/testing/local-ssm';
 import { assumed } from '@sentinel/tvm/testing/local-sts';
 import { type Items, localTables } from './local-tables.ts';
+import { starvedMs } from './starved.ts';
 import { type Ask, documents, eventOf, type Reply, replyOf } from './town.ts';
 import type { WirePlan } from './wire-faults.ts';
 import type { Operation } from './wire-matrix.ts';
@@ -16,6 +17,8 @@ export type WireTown = {
   /** By a new instance, whose calls go wrong as planned. */
   sendThrough(plan: WirePlan | undefined, ask: Ask): Promise<Sent>;
   items(): Promise<Items>;
+  /** Whether the machine was so busy that calls which nothing befell may have run into the real limits of the code. */
+  isStarved(): boolean;
   /** Gives its table back. */
   leave(): Promise<void>;
 };
@@ -58,8 +61,9 @@ export async function wireTowns() {
       const isPast = way === 'stale' || way === 'staler';
       await tables.create(table, past.now);
       if (isPast) await tables.create(behind, past[way]);
+      const made: { slowestMs(): number }[] = [];
       const instance = (plan: WirePlan | undefined) => {
-        const made = place.instance(plan, table, { stale: behind, staler: behind });
+        const wired = place.instance(plan, table, { stale: behind, staler: behind });
         const lines: string[] = [];
         const app = createApi({
           env: {
@@ -69,14 +73,15 @@ export async function wireTowns() {
             SENTINEL_ACCOUNT_ID: rim.apiAccountId,
           },
           clients: {
-            dynamodb: made.at(tables.url),
-            ssm: made.at(ssm.server.url),
-            sts: made.at(sts.url),
+            dynamodb: wired.at(tables.url),
+            ssm: wired.at(ssm.server.url),
+            sts: wired.at(sts.url),
           },
           write: (line) => lines.push(line),
           timer: { wait: async () => undefined },
         });
-        return { ...made, app, lines };
+        made.push(wired);
+        return { ...wired, app, lines };
       };
       let healthy: ReturnType<typeof instance> | undefined;
       return {
@@ -99,6 +104,7 @@ export async function wireTowns() {
             },
           };
         },
+        isStarved: () => made.some(({ slowestMs }) => slowestMs() > starvedMs),
         items: () => tables.itemsOf(table),
         async leave() {
           await tables.drop(table);
