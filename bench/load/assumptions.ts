@@ -120,9 +120,12 @@ export const assumptions = {
   },
 } as const satisfies Readonly<Record<string, Assumption>>;
 
-/** What a vend and an instance ask of AWS; counted, see the cost guide. */
+/** What a call and an instance ask of AWS; counted, see the cost guide. */
 export const counted = {
+  /** Of a vend. */
   writeUnits: 14,
+  /** Of any other call: the count of its rate. */
+  otherWriteUnits: 1,
   /** In the fullest partition that all share: the index `by-time`. */
   sharedWriteUnits: 4,
   /** In the partition of one profile. */

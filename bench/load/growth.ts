@@ -29,6 +29,12 @@ const asks: Readonly<Record<string, Ask>> = {
     path: '/',
     body: { profile: 'production', justification: 'to see it among many' },
   },
+  'vend by a grant': {
+    who,
+    method: 'POST',
+    path: '/',
+    body: { profile: 'database', justification: 'to see it among many' },
+  },
   'own sessions': { who, method: 'GET', path: '/sessions' },
   'own requests': { who, method: 'GET', path: '/requests' },
   "everybody's sessions": {
@@ -56,6 +62,7 @@ export async function measureGrowth(
     });
   return on(stored.few, (_, few) =>
     on(stored.many, async (_app, many) => {
+      await Promise.all([few, many].map(giveGrant));
       const growths: Growth[] = [];
       for (const [what, ask] of Object.entries(asks)) {
         await inTurn(ask, 3 * size, [few, many]);
@@ -72,6 +79,17 @@ export async function measureGrowth(
       return growths;
     }),
   );
+}
+
+/** The caller asks for the database, and a lead approves. */
+async function giveGrant(caller: Caller): Promise<void> {
+  const body = { profile: 'database', justification: 'to see it among many' };
+  const made = await caller.call({ who, method: 'POST', path: '/requests', body });
+  const { id }: { readonly id: string } = JSON.parse(made.body);
+  const lead: Person = { kind: 'lead', nth: 0 };
+  const path = `/requests/${id}/approve`;
+  const approved = await caller.call({ who: lead, method: 'POST', path, body: {} });
+  if (approved.status !== 200) throw new Error(`not approved: ${approved.body}`);
 }
 
 type Growing = { readonly clockMs: number[]; readonly cpuMs: number[] };

@@ -93,9 +93,10 @@ export function burstOf(perSecond: number, jitter: number): number {
   return Math.max(perSecond * jitter, perSecond + 3 * Math.sqrt(perSecond));
 }
 
-/** Little's law: as many are at work as come in the time that one takes. */
+/** By Little's law as many are at work as come in the time that one takes; and what chance brings together. */
 export function instancesOf(perSecond: number, ms: number): number {
-  return Math.ceil((perSecond * ms) / 1000);
+  const mean = (perSecond * ms) / 1000;
+  return Math.ceil(mean + 3 * Math.sqrt(mean));
 }
 
 /** Instances that start in each minute: those beyond what the last minutes have left alive. */
@@ -136,7 +137,9 @@ function usesOf(
     },
     {
       quota: 'DynamoDB: a table that has seen no more',
-      asked: vendsPerSecond * counted.writeUnits,
+      asked:
+        vendsPerSecond * counted.writeUnits +
+        (callsPerSecond - vendsPerSecond) * counted.otherWriteUnits,
       limit: given.newTableWrites,
       lifts: 'warm throughput, set in advance',
     },
@@ -160,7 +163,7 @@ function usesOf(
     },
     {
       quota: 'Lambda: new instances in 10 s',
-      asked: Math.ceil(coldStartsPerMinute / 6),
+      asked: Math.ceil(coldStartsPerMinute * Math.min(1, 10 * given.startsInSecond)),
       limit: given.lambdaScaling,
       lifts: 'nothing; provisioned concurrency goes around it',
     },

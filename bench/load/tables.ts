@@ -169,6 +169,10 @@ export function aloneTable(alone: Alone, vend: Step): Table {
       ['... p99', number(alone.rounds.p99, 2)],
       ['CPU of the stand-ins for them', number(alone.standInCpuMs, 2)],
       ['CPU of who asks, by bytes that are ready', number(alone.askerCpuMs, 2)],
+      [
+        `p50 of what people saw in \`${vend.name}\`, less those rounds`,
+        number(vend.latency.p50 - alone.rounds.p50, 2),
+      ],
       [`time that the app waited for AWS, in \`${vend.name}\`: mean`, number(waited, 2)],
     ],
     notes: [
