@@ -1,20 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { approvingShots, needed, replays, requestBy, vault, why } from './approval-shots.ts';
 import { openRange, type Range } from './firing-range.ts';
 import type { Answer, Keys } from './hostile-client.ts';
-import { type Attack, expectRefused, repel, vendShot } from './repel.ts';
-
-/** Everybody sees it, nobody gets in alone, and a grant opens one session. */
-const vault = (rule: string) => `version: "1"
-profile: { role_arn: "arn:aws:iam::444455556666:role/SentinelProtected-Vault" }
-rules: [{ name: ${rule}, effect: require_approval, conditions: { any: true } }]
-approval:
-  approvers: { users: [alice@example.com, iam/alice, mallory@example.com, carol@example.com] }
-  max_grant: 4h
-  max_uses: 1
-`;
-
-const why = 'I would like to look at the customers';
-const needed = { code: 'APPROVAL_REQUIRED' };
+import { expectRefused, repel, vendShot } from './repel.ts';
 
 let range: Range;
 let mallory: Keys;
@@ -37,28 +25,10 @@ beforeAll(async () => {
 afterAll(() => range.close());
 afterEach(() => void vi.useRealTimers());
 
-/** A request, in whatever state the verbs leave it. */
-async function request(
-  by: Keys,
-  profile: string,
-  ...verbs: readonly (readonly [Keys, string])[]
-): Promise<string> {
-  return requestWith(by, { profile }, ...verbs);
-}
+type Verbs = readonly (readonly [Keys, string])[];
 
-async function requestWith(
-  by: Keys,
-  ask: object,
-  ...verbs: readonly (readonly [Keys, string])[]
-): Promise<string> {
-  const made = await range.post(by, '/requests', { justification: why, ...ask });
-  const id = String(made.json['id']);
-  for (const [who, verb] of verbs) {
-    const done = await range.post(who, `/requests/${id}/${verb}`, {});
-    expect(done.status, `${verb}: ${done.body}`).toBe(200);
-  }
-  return id;
-}
+const request = (by: Keys, profile: string, ...verbs: Verbs) =>
+  requestBy(by, { ask: { profile }, verbs }, range);
 
 const sessionOf = (answer: Answer) => String(Object(answer.json['Sentinel'])['SessionId']);
 
@@ -90,7 +60,8 @@ describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
       wants: 'to be vended on a grant before it begins',
       arrange: () => {
         const soon = new Date(Date.now() + 3_600_000).toISOString();
-        return requestWith(mallory, { profile: 'vault', not_before: soon }, [carol, 'approve']);
+        const ask = { profile: 'vault', not_before: soon };
+        return requestBy(mallory, { ask, verbs: [[carol, 'approve']] }, range);
       },
     },
   ])('SEC-01 $wants', async ({ wants, arrange }) => {
@@ -153,39 +124,9 @@ describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
 
   test('SEC-08 nobody approves their own request, nor as their other self, nor without a say', async () => {
     const id = await request(alice, 'vault');
-    const at = `/requests/${id}/approve`;
-    const attacks: readonly Attack[] = [
-      {
-        wants: 'to approve an own request',
-        by: alice,
-        shot: { method: 'POST', target: at, body: '{}' },
-        refused: { code: 'FORBIDDEN', truth: { subject: 'alice@example.com', profile: 'vault' } },
-      },
-      {
-        wants: 'to approve as the IAM user of the same person',
-        by: alicesUser,
-        shot: { method: 'POST', target: at, body: '{}' },
-        refused: { code: 'FORBIDDEN', truth: { subject: 'iam/alice', about: 'alice@example.com' } },
-      },
-      {
-        wants: 'to approve as a role, where roles never may',
-        by: range.keysOf('ci'),
-        shot: { method: 'POST', target: at, body: '{}' },
-        refused: { code: 'NOT_FOUND', truth: { subject: 'role/ci-deploy' } },
-      },
-      {
-        wants: 'to approve as a stranger who learned the id',
-        by: range.keysOf('bob'),
-        shot: { method: 'POST', target: at, body: '{}' },
-        refused: { code: 'NOT_FOUND', truth: { subject: 'bob@example.com' } },
-      },
-      {
-        wants: 'to approve on behalf of an approver whom the body names',
-        by: alice,
-        shot: { method: 'POST', target: at, body: '{"by":"carol@example.com"}' },
-        refused: { code: 'INVALID_REQUEST' },
-      },
-    ];
+    const ci = range.keysOf('ci');
+    const bob = range.keysOf('bob');
+    const attacks = approvingShots(id, { alice, alicesUser, ci, bob });
     for (const attack of attacks) await repel(range, attack);
     await range.post(alice, `/requests/${id}/cancel`, {});
   });
@@ -208,37 +149,7 @@ describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
         subject: 'alice@example.com',
       },
     );
-    const attacks: readonly Attack[] = [
-      {
-        wants: 'to be vended by a replayed request',
-        by: mallory,
-        shot: vendShot('vault'),
-        refused: needed,
-      },
-      {
-        wants: 'to be vended by the key of the request',
-        by: mallory,
-        shot: { ...vendShot('vault'), signed: key },
-        refused: needed,
-      },
-      {
-        wants: 'to make another request out of an approved one',
-        by: mallory,
-        shot: {
-          method: 'POST',
-          target: '/requests',
-          body: JSON.stringify({ ...ask, duration: 14_400 }),
-          signed: key,
-        },
-        refused: { code: 'CONFLICT', truth: { subject: 'mallory@example.com' } },
-      },
-      {
-        wants: "to play an approver's key",
-        by: mallory,
-        shot: { method: 'POST', target: `/requests/${id}/approve`, body: '{}', signed: key },
-        refused: { code: 'CONFLICT' },
-      },
-    ];
+    const attacks = replays(id, { mallory, ask, key });
     for (const attack of attacks) await repel(range, attack);
     await range.post(alice, `/requests/${String(ofAnother.json['id'])}/cancel`, {});
   });

@@ -1,6 +1,7 @@
 import { place, revocationAccount } from '@sentinel/devstack/stack/place';
 import { keys } from '@sentinel/tvm/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assumeRole } from './assume-role.ts';
 import { clientWrites } from './client-writes.ts';
 import { type Item, openRange, type Range } from './firing-range.ts';
 import { asMallory, forgedGrant, forgedGrants, id, stepOf, unusable } from './forged-grants.ts';
@@ -108,16 +109,15 @@ describe('SEC-24 state written with the credentials of a client, past the TVM', 
 });
 
 function assume(by: Keys, role: string, account: string): Promise<Answer> {
-  const form = {
-    Action: 'AssumeRole',
-    Version: '2011-06-15',
-    RoleArn: `arn:aws:iam::${account}:role/${role}`,
-    RoleSessionName: 'mallory',
-    SourceIdentity: 'sentinel.approved.0123456789abcdef.mallory',
-    'Tags.member.1.Key': 'SentinelProfile',
-    'Tags.member.1.Value': 'database',
-  };
-  return queryAws(range.stack.stsUrl, by, { service: 'sts', form });
+  return assumeRole(range, by, {
+    roleArn: `arn:aws:iam::${account}:role/${role}`,
+    sessionName: 'mallory',
+    more: {
+      SourceIdentity: 'sentinel.approved.0123456789abcdef.mallory',
+      'Tags.member.1.Key': 'SentinelProfile',
+      'Tags.member.1.Value': 'database',
+    },
+  });
 }
 
 /** The grant as if it were mallory's. */

@@ -1,7 +1,9 @@
 import { place } from '@sentinel/devstack/stack/place';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assumeRole } from './assume-role.ts';
+import { alices, disguises } from './disguises.ts';
 import { allow, openRange, type Range, sessionKeys } from './firing-range.ts';
-import { type Answer, type Keys, keysIn, queryAws } from './hostile-client.ts';
+import { type Keys, keysIn } from './hostile-client.ts';
 import { repel, vendShot } from './repel.ts';
 
 const { hubAccount } = place;
@@ -44,20 +46,8 @@ function ownRole(name: string, accountId: string = hubAccount): string {
   }).arn;
 }
 
-function assume(
-  roleArn: string,
-  session: string,
-  more: Record<string, string> = {},
-): Promise<Answer> {
-  const form = {
-    Action: 'AssumeRole',
-    Version: '2011-06-15',
-    RoleArn: roleArn,
-    RoleSessionName: session,
-    ...more,
-  };
-  return queryAws(range.stack.stsUrl, trudy, { service: 'sts', form });
-}
+const assume = (roleArn: string, sessionName: string, more: Record<string, string> = {}) =>
+  assumeRole(range, trudy, { roleArn, sessionName, more });
 
 const whoami = async (by: Keys) => (await range.fire(by, { target: '/whoami' })).json;
 
@@ -221,65 +211,7 @@ describe('SEC-04 principals that are named like others', () => {
 });
 
 describe('SEC-04 principals that look right, and are from elsewhere', () => {
-  const alices = `assumed-role/${place.ssoRole}/alice@example.com`;
-  const right = { accountId: hubAccount, userId: 'AROAAAAAAAAAAAAAAAAAA:alice@example.com' };
-  test.each<[wants: string, iam: object]>([
-    ['another partition', { ...right, userArn: `arn:aws-cn:sts::${hubAccount}:${alices}` }],
-    [
-      'a partition of governments',
-      { ...right, userArn: `arn:aws-us-gov:sts::${hubAccount}:${alices}` },
-    ],
-    [
-      'another account, ARN and all',
-      { ...right, accountId: '999988887777', userArn: `arn:aws:sts::999988887777:${alices}` },
-    ],
-    ['another account by its ARN', { ...right, userArn: `arn:aws:sts::999988887777:${alices}` }],
-    [
-      'another account by its context',
-      { ...right, accountId: '999988887777', userArn: `arn:aws:sts::${hubAccount}:${alices}` },
-    ],
-    [
-      'another session by its id',
-      {
-        ...right,
-        userId: 'AROAAAAAAAAAAAAAAAAAA:bob@example.com',
-        userArn: `arn:aws:sts::${hubAccount}:${alices}`,
-      },
-    ],
-    [
-      'the id of a user',
-      {
-        ...right,
-        userId: 'AIDAAAAAAAAAAAAAAAAAA',
-        userArn: `arn:aws:sts::${hubAccount}:${alices}`,
-      },
-    ],
-    [
-      'the id of an account',
-      { ...right, userId: hubAccount, userArn: `arn:aws:sts::${hubAccount}:${alices}` },
-    ],
-    [
-      'federation',
-      { ...right, userArn: `arn:aws:sts::${hubAccount}:federated-user/alice@example.com` },
-    ],
-    [
-      'a session with a slash',
-      {
-        accountId: hubAccount,
-        userId: 'AROAAAAAAAAAAAAAAAAAA:a/alice@example.com',
-        userArn: `arn:aws:sts::${hubAccount}:assumed-role/${place.ssoRole}/a/alice@example.com`,
-      },
-    ],
-    ['a line more', { ...right, userArn: `arn:aws:sts::${hubAccount}:${alices}\n` }],
-    [
-      'a letter of another alphabet',
-      {
-        accountId: hubAccount,
-        userId: 'AROAAAAAAAAAAAAAAAAAA:аlice@example.com',
-        userArn: `arn:aws:sts::${hubAccount}:assumed-role/${place.ssoRole}/аlice@example.com`,
-      },
-    ],
-  ])('SEC-04 %s', async (wants, iam) => {
+  test.each(disguises)('SEC-04 %s', async (wants, iam) => {
     const truth = { subject: null, caller_arn: String(Object(iam)['userArn']) };
     disguise = iam;
     try {
@@ -291,7 +223,7 @@ describe('SEC-04 principals that look right, and are from elsewhere', () => {
   });
 
   test('SEC-04 as they are, the same shots hit', async () => {
-    disguise = { ...right, userArn: `arn:aws:sts::${hubAccount}:${alices}` };
+    disguise = alices;
     try {
       expect((await range.fire(trudy, vendShot('dev'))).status).toBe(200);
     } finally {

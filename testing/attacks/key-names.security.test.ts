@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRange, type Range } from './firing-range.ts';
 import { type Answer, type Keys, keysIn } from './hostile-client.ts';
+import { type Ids, type KeyLike, keyLikes, shotsAt, why } from './key-likes.ts';
 import { repel, vendShot } from './repel.ts';
 
-const why = 'I would like to look at the customers';
 const gated = `version: "1"
 profile: { role_arn: "arn:aws:iam::444455556666:role/SentinelProtected-Prod" }
 rules: [{ name: everyone, effect: require_approval, conditions: { any: true } }]
@@ -86,44 +86,21 @@ describe('SEC-09 profiles of which one is the beginning of another', () => {
 });
 
 describe('SEC-04 names that hold what parts keys', () => {
-  test.each<[wants: string, target: string, body?: object, code?: string]>([
-    ['the state of another by a profile', '/', { profile: 'prod#state' }, 'INVALID_PROFILE'],
-    ['an item by a profile', '/', { profile: 'request#prod' }, 'INVALID_PROFILE'],
-    ['an encoded part by a profile', '/', { profile: 'prod%23x' }, 'INVALID_PROFILE'],
-    ['a parameter by a profile', '/', { profile: '../directory' }, 'INVALID_PROFILE'],
-    ['another parameter by a profile', '/', { profile: 'prod/../../directory' }, 'INVALID_PROFILE'],
-    ['a version of a parameter by a profile', '/', { profile: 'prod:1' }, 'INVALID_PROFILE'],
-    [
-      'an ARN by a profile',
-      '/',
-      { profile: 'arn:aws:ssm:eu-west-1:1:parameter/x' },
-      'INVALID_PROFILE',
-    ],
-    ['a pattern by a profile', '/', { profile: 'prod*' }, 'INVALID_PROFILE'],
-    ['a prototype by a profile', '/', { profile: '__proto__' }, 'INVALID_PROFILE'],
-    ['a property by a profile', '/', { profile: 'constructor' }, 'POLICY_DENY'],
-    ['a method by a profile', '/', { profile: 'tostring' }, 'POLICY_DENY'],
-    ['a request for a key', '/requests', { profile: 'prod#x', justification: why }],
-    [
-      'a break-glass for a key',
-      '/break-glass',
-      { profiles: ['prod#x'], reason_code: 'incident', justification: `${why}, really` },
-    ],
-    ['a session that is a key', '/', { profile: 'prod', session_id: 'x#state' }],
-    ['a session that is a path', '/', { profile: 'prod', session_id: '../0123456789ab' }],
-    ['a session in capitals', '/', { profile: 'prod', session_id: 'ABCDEF0123456789' }],
-  ])('SEC-04 %s', async (wants, target, body, code = 'INVALID_REQUEST') => {
-    await repel(range, {
-      wants,
-      by: mallory,
-      shot: { method: 'POST', target, body: JSON.stringify(body) },
-      refused: { code, truth: { subject: 'mallory@example.com' } },
-    });
-  });
+  test.each<KeyLike>(keyLikes)(
+    'SEC-04 %s',
+    async (wants, target, body, code = 'INVALID_REQUEST') => {
+      await repel(range, {
+        wants,
+        by: mallory,
+        shot: { method: 'POST', target, body: JSON.stringify(body) },
+        refused: { code, truth: { subject: 'mallory@example.com' } },
+      });
+    },
+  );
 });
 
 describe('SEC-26 ids and page tokens of others', () => {
-  let ids: Readonly<Record<'request' | 'session' | 'event' | 'revocation', string>>;
+  let ids: Ids;
   let pages: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
@@ -156,31 +133,7 @@ describe('SEC-26 ids and page tokens of others', () => {
   });
 
   test('SEC-26 of each kind: what is not theirs does not exist, whatever is done to it', async () => {
-    const post = (target: string, body: object = {}) => ({
-      method: 'POST',
-      target,
-      body: JSON.stringify(body),
-    });
     const unknown = '0123456789abcdef';
-    const shotsAt = (at: typeof ids) => [
-      { target: `/requests/${at.request}` },
-      post(`/requests/${at.request}/approve`),
-      post(`/requests/${at.request}/deny`),
-      post(`/requests/${at.request}/cancel`),
-      post(`/requests/${at.request}/withdraw`),
-      { target: `/sessions/${at.session}` },
-      { method: 'POST', target: `/sessions/${at.session}/end` },
-      post(`/sessions/${at.session}/revoke`, { reason: 'not mine' }),
-      { target: `/break-glass/${at.event}` },
-      post(`/break-glass/${at.event}/extend`, { duration: 900 }),
-      post(`/break-glass/${at.event}/close`),
-      post(`/break-glass/${at.event}/review`, { verdict: 'justified' }),
-      // An id of one kind is none of another.
-      { target: `/requests/${at.session}` },
-      { target: `/sessions/${at.request}` },
-      { target: `/break-glass/${at.request}` },
-      { target: `/requests/${at.revocation}` },
-    ];
     const nowhere = { request: unknown, session: unknown, event: unknown, revocation: unknown };
     const absent = shotsAt(nowhere);
 

@@ -1,7 +1,8 @@
 import { place, revocationAccount } from '@sentinel/devstack/stack/place';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assumeRole } from './assume-role.ts';
 import { allow, openRange, type Range } from './firing-range.ts';
-import { type Answer, askAws, type Keys, keysIn, queryAws, type Shot } from './hostile-client.ts';
+import { type Answer, askAws, type Keys, keysIn, type Shot } from './hostile-client.ts';
 import { repel, vendShot } from './repel.ts';
 
 const { hubAccount, workloadAccount } = place;
@@ -42,15 +43,11 @@ async function canRead(keys: Keys): Promise<boolean> {
   return (await askAws(range.stack.ssm.url, keys, ask)).status === 200;
 }
 
-function assume(keys: Keys, role: string): Promise<Answer> {
-  const form = {
-    Action: 'AssumeRole',
-    Version: '2011-06-15',
-    RoleArn: `arn:aws:iam::${workloadAccount}:role/${role}`,
-    RoleSessionName: 'onwards',
-  };
-  return queryAws(range.stack.stsUrl, keys, { service: 'sts', form });
-}
+const assume = (keys: Keys, role: string) =>
+  assumeRole(range, keys, {
+    roleArn: `arn:aws:iam::${workloadAccount}:role/${role}`,
+    sessionName: 'onwards',
+  });
 
 /** A role of the workload that people chain to from `dev`. */
 function chainedRole(name: string, managedPolicyArns: readonly string[]): void {
