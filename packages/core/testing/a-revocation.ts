@@ -1,30 +1,20 @@
-import type { PersonId, SubjectId } from '../src/identity/subject.ts';
-import type { Revocation, RevocationId } from '../src/revocation/revocation.ts';
-import { noon, profile, sessionId, subject } from './contracts/a-session.ts';
-
-// Brands are made by guards in the code under test; a test states its names as given.
-const revocationId = (text: string) => text as RevocationId;
-const person = (text: string) => text as PersonId;
-const security: SubjectId = subject('sec@example.com');
+import type { Revocation } from '../src/revocation/revocation.ts';
+import { aRevocation as anOpenRevocation, done, revocationId } from './contracts/a-revocation.ts';
+import { noon, person, profile, sessionId, subject } from './contracts/a-session.ts';
 
 /** The `n`-th revocation by an administrator: of alice everywhere, made at `noon` and done a second later. */
 export function aRevocation(n: number, changes: Partial<Revocation> = {}): Revocation {
-  return {
-    id: revocationId(n.toString(16).padStart(16, '0')),
-    target: { kind: 'subject', subjects: [subject('alice@example.com')], users: ['alice'] },
-    status: 'done',
-    version: 2,
-    lastChange: '00000000000000e1',
-    by: security,
-    byPerson: person('sec'),
-    isAdministrators: true,
-    reason: 'a laptop was stolen',
-    createdAtMs: noon,
-    untilMs: noon + 30 * 86_400_000,
-    doneAtMs: noon + 1000,
-    effects: new Map(),
-    ...changes,
-  };
+  return done(
+    anOpenRevocation({
+      id: revocationId(n.toString(16).padStart(16, '0')),
+      target: { kind: 'subject', subjects: [subject('alice@example.com')], users: ['alice'] },
+      by: subject('sec@example.com'),
+      byPerson: person('sec'),
+      reason: 'a laptop was stolen',
+      untilMs: noon + 30 * 86_400_000,
+    }),
+    changes,
+  );
 }
 
 /** What a revocation of one session, one user on one profile, or one profile is about. */

@@ -1,14 +1,12 @@
-import type { PersonId } from '@sentinel/core/identity/subject';
 import type {
   Revocation,
   RevocationId,
   RevocationTarget,
 } from '@sentinel/core/revocation/revocation';
-import { noon, profile, sessionId, subject } from './a-session.ts';
+import { noon, person, profile, sessionId, subject } from './a-session.ts';
 
 // Brands are made by guards in the code under test; a test states its names as given.
 export const revocationId = (text: string) => text as RevocationId;
-const person = (text: string) => text as PersonId;
 
 /** One target of each kind, with everything that it may hold and without. */
 export const targets = {
