@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -64,7 +64,7 @@ export async function tryAgain(
       makeCopy(copy, files);
       replace(join(copy, 'vitest.config.ts'), config);
       writeFileSync(join(copy, 'in-haste.mjs'), inHaste);
-      const whole = await runTests(copy, [testsOf(folder)]);
+      const whole = await runTests(copy, testsOf(copy, folder));
       if (whole !== 'Survived')
         throw new Error(`the tests of \`${folder}\` are red without any mutant`);
       for (const mutant of waiting) tell(mutant, await verdictOn(mutant, { copy, folder }));
@@ -83,17 +83,38 @@ async function verdictOn(
   if (!isTypeScript(text)) return 'Invalid';
   replace(join(copy, mutant.file), text);
   try {
-    const own = mutant.file.replace(/\.ts$/, '.test.ts');
-    // What stands beside the file tells soonest.
-    const first = existsSync(join(copy, own)) ? await runTests(copy, [own]) : 'Survived';
-    return first === 'Survived' ? await runTests(copy, [testsOf(folder)]) : first;
+    for (const tests of testsInTurn(mutant.file, { copy, folder })) {
+      const verdict = await runTests(copy, tests);
+      if (verdict !== 'Survived') return verdict;
+    }
+    return 'Survived';
   } finally {
     replace(join(copy, mutant.file), mutant.source);
   }
 }
 
-function testsOf(folder: string): string {
-  return `packages/core/src/${folder}/`;
+/** Those first that tell soonest: what stands beside the file, then all others of the folder, the slow ones last. */
+function testsInTurn(
+  file: string,
+  { copy, folder }: { readonly copy: string; readonly folder: string },
+): readonly (readonly string[])[] {
+  const all = testsOf(copy, folder);
+  const own = file.replace(/\.ts$/, '.test.ts');
+  const others = all.filter((path) => path !== own);
+  const isSlow = (path: string) => path.endsWith('.security.test.ts');
+  return [
+    all.filter((path) => path === own),
+    others.filter((path) => !isSlow(path)),
+    others.filter(isSlow),
+  ].filter((tests) => tests.length > 0);
+}
+
+/** The tests of a folder of core, from the root of a copy. */
+function testsOf(copy: string, folder: string): readonly string[] {
+  const path = `packages/core/src/${folder}`;
+  return readdirSync(join(copy, path), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${path}/${name}`);
 }
 
 /** A file of its own: the copy's was a link to the repository's. */
