@@ -53,7 +53,7 @@ export async function tryWireFault(
     if (!isAgain) wrong.push(`once more: ${again.body}`);
     const essence = isRead
       ? prepared.essence
-      : await shownBy(isCached ? (each) => town.send(each) : sent.sendAgain);
+      : await shownBy(isCached ? town.send : sent.sendAgain, prepared.past.now);
     if (essence !== prepared.essence) {
       wrong.push(`comes to ${essence}\n instead of ${prepared.essence}`);
     }

@@ -1,4 +1,5 @@
 import { waysOf } from './kinds.ts';
+import type { Items } from './local-tables.ts';
 import type { Scene } from './scenes/turns.ts';
 import { mostTries } from './starved.ts';
 import type { Ask, Json } from './town.ts';
@@ -45,7 +46,7 @@ async function play(scene: Scene, towns: WireTowns): Promise<Prepared> {
   const ask = scene.ask(answers);
   const town = await towns.found(past);
   const { reply, calls, sendAgain } = await town.sendThrough(undefined, ask);
-  const essence = await shownBy(sendAgain);
+  const essence = await shownBy(sendAgain, now);
   await town.leave();
   if (reply.json['Code'] !== scene.code) throw new Error(`${scene.name}: ${reply.body}`);
   return { past, ask, calls, status: reply.status, json: reply.json, essence, preparedAtMs };
@@ -60,8 +61,8 @@ export function plansOf(calls: readonly Operation[]) {
 
 export type Planned = WirePlan & ReturnType<typeof plansOf>[number];
 
-/** What the API shows of everything, without ids, times and sessions. */
-export async function shownBy(send: WireTown['send']): Promise<string> {
+/** What the API shows of everything, without ids and times; of sessions, those that were there `before`. */
+export async function shownBy(send: WireTown['send'], before: Items): Promise<string> {
   const all: readonly Ask[] = [
     { by: 'audrey', route: 'requests', query: { view: 'all' } },
     { by: 'audrey', route: 'breakGlassEvents', query: { view: 'all' } },
@@ -69,7 +70,12 @@ export async function shownBy(send: WireTown['send']): Promise<string> {
   ];
   const lists = [];
   for (const ask of all) lists.push((await send(ask)).json);
-  return stripped(lists);
+  const old = new Set(before.flatMap(({ sk }) => /^session#(\w+)$/.exec(sk?.S ?? '')?.[1] ?? []));
+  if (old.size === 0) return stripped(lists);
+  const { json } = await send({ by: 'audrey', route: 'sessions', query: { view: 'all' } });
+  const sessions = [json['items']].flat().map((shown) => Object(shown));
+  const states = sessions.filter(({ id }) => old.has(id)).map(({ id, status }) => [id, status]);
+  return `${stripped(lists)}\n${JSON.stringify(states.sort())}`;
 }
 
 /** JSON without what no two runs share. */
