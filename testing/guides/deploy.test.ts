@@ -1,10 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { parseDirectory, parseProfile } from '@sentinel/core/policy/parse';
 import type { Gateway } from '@sentinel/devstack/gateway/start-gateway';
-import { signedFetch } from '@sentinel/devstack/testing/signers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../../scripts/run.ts';
 import { missingTerraform } from '../end-to-end/clients/a-terraform.ts';
@@ -16,12 +14,12 @@ import {
 } from '../infrastructure/terraform/lambda-before-moto.ts';
 import { hasMoto, type Moto, startMoto } from '../second-opinion/moto.ts';
 import { startDeployed, type UserKey } from './deployed.ts';
+import { environmentOf, functionAt, parameter, putLines, revokeSomething } from './moto-account.ts';
 import { openTerminal, type Ran, type Terminal } from './open-terminal.ts';
 import { type Commands, commandsOf, guide } from './read-guide.ts';
 
 const missing = missingTerraform ?? (hasMoto() ? undefined : '`moto_server` is not installed');
 const note = missing === undefined ? '' : ` (skipped: ${missing})`;
-const logGroup = '/aws/lambda/sentinel-api';
 const cli = fileURLToPath(import.meta.resolve('@sentinel/cli/main'));
 const blocks = commandsOf(guide('deploy')).filter(({ onlyParsed }) => onlyParsed === undefined);
 const sections = [...new Set(blocks.map(({ section }) => section))];
@@ -159,16 +157,6 @@ function settle(
   };
 }
 
-/** What Terraform gave the function for its environment. */
-async function environmentOf(moto: Moto): Promise<Readonly<Record<string, string>>> {
-  const { body } = await ask(moto, {
-    service: 'lambda',
-    method: 'GET',
-    path: '/2015-03-31/functions/sentinel-api/configuration',
-  });
-  return { ...JSON.parse(body).Environment.Variables, AWS_REGION: 'eu-west-1' };
-}
-
 /** Who holds the key that the guide has put among the AWS credentials. */
 function aliceOf(workspace: Workspace): UserKey {
   const file = readFileSync(join(workspace.folder, '.aws/credentials'), 'utf8');
@@ -180,79 +168,4 @@ function aliceOf(workspace: Workspace): UserKey {
     // Moto's own ids are none of AWS's form.
     userId: 'AIDAEXAMPLEEXAMPLE01',
   };
-}
-
-/** Where the function reaches AWS: as its role, whose keys moto does not check. */
-function functionAt({ sts }: Moto) {
-  const credentials = { ...sts.credentials, sessionToken: 'token' };
-  return { endpoint: `${sts.endpoint}`, region: sts.region, credentials };
-}
-
-/** As Lambda does it: what the function writes goes to its log group. */
-async function putLines(moto: Moto, lines: readonly string[]): Promise<void> {
-  const logStreamName = 'a-stream';
-  const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
-  const named = { logGroupName: logGroup, logStreamName };
-  for (const [action, body] of [
-    ['Logs_20140328.CreateLogStream', named],
-    ['Logs_20140328.PutLogEvents', { ...named, logEvents }],
-  ] as const) {
-    const { status } = await ask(moto, { service: 'logs', action, body: JSON.stringify(body) });
-    expect(status).toBe(200);
-  }
-}
-
-/** What Terraform has put into Parameter Store. */
-async function parameter(moto: Moto, name: string): Promise<string> {
-  const { body } = await ask(moto, {
-    service: 'ssm',
-    action: 'AmazonSSM.GetParameter',
-    body: JSON.stringify({ Name: name }),
-  });
-  return JSON.parse(body).Parameter.Value;
-}
-
-type Question = {
-  readonly service: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly action?: string;
-  readonly body?: string;
-};
-
-function ask(moto: Moto, { service, method = 'POST', path = '/', action, body }: Question) {
-  return signedFetch(`${moto.sts.endpoint}${path}`, {
-    method,
-    credentials: moto.sts.credentials,
-    region: 'eu-west-1',
-    service,
-    now: new Date(),
-    ...(body !== undefined && { body }),
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      ...(action !== undefined && { 'x-amz-target': action }),
-    },
-  });
-}
-
-/** As the revoker does it: the policy that denies what was revoked gets a version, which comes into force. */
-async function revokeSomething(moto: Moto): Promise<void> {
-  const client = new IAMClient(moto.sts);
-  const revoked = {
-    Version: '2012-10-17',
-    Statement: {
-      Effect: 'Deny',
-      Action: '*',
-      Resource: '*',
-      Condition: { StringEquals: { 'aws:SourceIdentity': 'sentinel.direct.00000000000000a1.mal' } },
-    },
-  };
-  await client.send(
-    new CreatePolicyVersionCommand({
-      PolicyArn: 'arn:aws:iam::123456789012:policy/SentinelRevocations',
-      PolicyDocument: JSON.stringify(revoked),
-      SetAsDefault: true,
-    }),
-  );
-  client.destroy();
 }
