@@ -9,7 +9,7 @@ const oneOrMore = <T extends z.ZodMiniType>(entry: T) => z.union([entry, z.array
 const operand = oneOrMore(z.union([z.string(), z.number(), z.boolean()]));
 const operator = z
   .string()
-  .check(z.regex(/^(?:For(?:All|Any)(?:Values):)?[A-Z][A-Za-z]{2,40}(?:IfExists)?$/));
+  .check(z.regex(/^(?:(?:ForAllValues|ForAnyValue):)?[A-Z][A-Za-z]{2,40}(?:IfExists)?$/));
 
 const statement = z.strictObject({
   Sid: z.optional(z.string().check(z.regex(/^[A-Za-z0-9]{1,100}$/))),
