@@ -156,8 +156,10 @@ async function run(
     ]);
 
   const outcome = await invoke();
+  // That a consistent read shows all revocations, rests on AWS's word; one that it does not show waits for the next event.
+  const isTold = outcome === 'OK' && plan.wire?.way.startsWith('stale') !== true;
   const wrong = [
-    ...(outcome === 'OK' ? (await unfinished()).map((words) => `passed as done: ${words}`) : []),
+    ...(isTold ? (await unfinished()).map((words) => `passed as done: ${words}`) : []),
     ...widened(),
   ];
   const calls = [...wire.calls];
