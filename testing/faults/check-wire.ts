@@ -6,7 +6,7 @@ import { type Planned, type Prepared, shownBy, stripped } from './wire-scene.ts'
 import type { WireTowns } from './wire-town.ts';
 
 /** Ways in which a call is answered truly and whole in the end, if it is done or read once more. */
-const harmless = /^(slow|slow for good|reset|silence|throttle)$/;
+const harmless = /^(slow|slow for good|reset|silence|throttle|late|cut off|lost reply)$/;
 /** Ways that tell nothing: whoever is allowed it cannot be refused for them. */
 const mute = /^(server error|throttle|silence|reset|half|cut off|page)/;
 /** Ways in which a call is done, whatever is heard of it. */
