@@ -66,6 +66,12 @@ test.each<[string, Fault, string]>([
   ['a failure of its own', refusal(500, 'InternalFailure'), 'DEPENDENCY_UNAVAILABLE'],
   ['nothing', 'hang', 'DEPENDENCY_UNAVAILABLE'],
   ['the end of the connection', 'drop', 'DEPENDENCY_UNAVAILABLE'],
+  [
+    'a page of somebody in between',
+    { status: 200, body: '<!doctype html>' },
+    'DEPENDENCY_UNAVAILABLE',
+  ],
+  ['an empty answer', { status: 200, body: '' }, 'DEPENDENCY_UNAVAILABLE'],
   ['half an answer', 'hang-body', 'DEPENDENCY_UNAVAILABLE'],
 ])('%s is told as what it is', async (_, fault, code) => {
   const { server, publish } = await start();

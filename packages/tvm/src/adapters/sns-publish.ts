@@ -22,7 +22,13 @@ export function snsPublish(client: SNSClient): Messengers['publish'] {
       Message: message.body,
     });
     try {
-      await within(limitMs, (abortSignal) => client.send(command, { abortSignal }));
+      const { MessageId: id } = await within(limitMs, (abortSignal) =>
+        client.send(command, { abortSignal }),
+      );
+      // What has no id was answered by somebody in between: nobody was told.
+      if (id === undefined) {
+        throw new SentinelError('DEPENDENCY_UNAVAILABLE', 'publishing: the answer is none of SNS');
+      }
     } catch (error) {
       const { name, text } = awsFault(error);
       if (lasting.test(name)) throw new SentinelError('CONFIG_ERROR', `publishing: ${text}`);
