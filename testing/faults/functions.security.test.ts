@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authorizerScenes } from './authorizer-scenes.ts';
 import { directMatrix } from './direct-faults.ts';
 import type { FunctionGround, FunctionPlan } from './function-scene.ts';
+import { functionScenes as scenes } from './function-scenes.ts';
 import { waysOf } from './kinds.ts';
 import { localTables } from './local-tables.ts';
-import { endNotifierScenes, notifierScenes } from './notifier-scenes.ts';
-import { revokerScenes } from './revoker-scenes.ts';
+import { endNotifierScenes } from './notifier-scenes.ts';
 import { isWhole, oneOf, shareOf } from './sample.ts';
 import { mostTries, starvedMs } from './starved.ts';
 import { keepTally, type Tried } from './tally.ts';
@@ -22,9 +21,11 @@ afterAll(async () => {
   ground.tables.close();
 });
 
-const scenes = [...revokerScenes, ...authorizerScenes, ...notifierScenes];
 /** Of so many failures one is tried. */
 const sampled = oneOf(173);
+
+/** Ways in which a call is answered truly and whole in the end. */
+const harmless = /^(slow|slow for good|short page|short page for good)$/;
 
 describe(`SEC-02 calls of the functions fail: ${shareOf(sampled)} of all calls in all ways`, () => {
   test.each(scenes)('SEC-02 $name', { timeout: isWhole ? 3_600_000 : 120_000 }, async (scene) => {
@@ -57,6 +58,7 @@ describe(`SEC-02 calls of the functions fail: ${shareOf(sampled)} of all calls i
         run = await scene.run(plan, ground);
       }
       wrong.push(...run.wrong.map((words) => `${at}: ${words}`));
+      if (harmless.test(way) && run.outcome !== healthy.outcome) wrong.push(`${at}: not borne`);
       tried.push({ call, kind, way, outcome: run.outcome });
     }
 

@@ -12,6 +12,7 @@ import { oneOf, shareOf } from './sample.ts';
 import type { Scene } from './scenes/turns.ts';
 import { vends } from './scenes/vends.ts';
 import { scenes } from './scenes.ts';
+import { routeOf } from './shown-scenes.ts';
 import { keepTally, type Tried } from './tally.ts';
 import type { Ask, Json, Reply } from './town.ts';
 import { type TwinTown, twinTown } from './twin-town.ts';
@@ -150,8 +151,6 @@ function idsIn({ outside }: TwinTown): ReadonlySet<string> {
 
 /** Vends fail in every way each time; of the rest one in so many. */
 const sampled = oneOf(9);
-
-const routeOf = ({ before, ask }: Scene) => ask(before.map(() => ({}))).route;
 
 describe(`SEC-02 calls of every route fail: vends in all ways, of the others ${shareOf(sampled)}`, () => {
   test('SEC-02 there is a scene of every route', () => {

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tryWireFault } from './check-wire.ts';
 import { inTurns } from './in-turns.ts';
 import { isWhole, oneOf, shareOf } from './sample.ts';
-import type { Scene } from './scenes/turns.ts';
-import { vends } from './scenes/vends.ts';
-import { scenes } from './scenes.ts';
+import { isFirst, routeOf, shownIn } from './shown-scenes.ts';
 import { mostTries } from './starved.ts';
 import { keepTally, type Tried } from './tally.ts';
 import { plansOf, prepare } from './wire-scene.ts';
@@ -23,16 +21,7 @@ const freshMs = 120_000;
 /** Of so many failures one is tried, another in each scene. */
 const sampled = oneOf(149);
 
-const routeOf = ({ before, ask }: Scene) => ask(before.map(() => ({}))).route;
-
-/** The first scene of each route: documents are read alike in all of one, and fail in that one. */
-const isFirst = (scene: Scene) =>
-  scenes.find((other) => routeOf(other) === routeOf(scene)) === scene;
-
-/** Each way of vending, and one scene of each other route; what is refused anyway, where nothing is left out. */
-const shown = scenes.filter(
-  (scene) => isFirst(scene) || (vends.includes(scene) && (scene.code === undefined || isWhole)),
-);
+const shown = shownIn(isWhole);
 
 describe(`SEC-02 HTTP calls to AWS of every route fail: ${shareOf(sampled)} of all calls in all ways`, () => {
   test('SEC-02 there is a scene of every route', () => {
