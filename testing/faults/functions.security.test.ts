@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 /** Of so many failures one is tried. */
-const sampled = oneOf(173);
+const sampled = oneOf(307);
 
 /** Ways in which a call is answered truly and whole in the end. */
 const harmless = /^(slow|slow for good|short page|short page for good)$/;

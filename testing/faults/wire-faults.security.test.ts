@@ -19,7 +19,7 @@ afterAll(() => towns.close());
 const freshMs = 120_000;
 
 /** Of so many failures one is tried, another in each scene. */
-const sampled = oneOf(149);
+const sampled = oneOf(211);
 
 const shown = shownIn(isWhole);
 
