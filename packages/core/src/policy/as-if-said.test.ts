@@ -35,3 +35,20 @@ test.each([
 
   expect(effects).toEqual([silent, saying]);
 });
+
+test.each([
+  ['a deny for everyone', { any: true }, 'deny', 'deny'],
+  [
+    'a deny of those who do not say why',
+    { not: { justification: { required: true } } },
+    'deny',
+    'allow',
+  ],
+] as const)('%s in the baseline', (_what, conditions, silent, saying) => {
+  const baseline = { rules: [ruleOf('deny', conditions)] };
+  const set = policyOf([ruleOf('allow', { any: true })], { baseline });
+
+  const effects = [evaluate(set, factsOf()).effect, evaluate(asIfSaid(set), factsOf()).effect];
+
+  expect(effects).toEqual([silent, saying]);
+});

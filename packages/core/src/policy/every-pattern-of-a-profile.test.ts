@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testPatterns, times } from '../../testing/patterns.ts';
 import { parseProfile } from './parse.ts';
 
@@ -175,3 +175,35 @@ test.each(['', ' a', 'a ', 'a\u200bb', 'a\u2028b', 'a\u0007b', times(257)])(
     expect(isReason(text)).toBe(false);
   },
 );
+
+const approvalWith = (member: string) =>
+  profileWith({ end: `approval: { approvers: { groups: [leads] }, ${member} }` });
+
+describe('the least and the most of', () => {
+  test.each([
+    ['max_duration', (at: string) => profileWith({ own: `, max_duration: ${at}` }), 900, 3600],
+    ['request_ttl', (at: string) => approvalWith(`request_ttl: ${at}`), 300, 2_592_000],
+    ['max_grant', (at: string) => approvalWith(`max_grant: ${at}`), 900, 604_800],
+    [
+      'max_duration of break-glass',
+      (at: string) => glass(`reason_codes: [a], max_duration: ${at}`),
+      900,
+      14_400,
+    ],
+    ['cooldown', (at: string) => glass(`reason_codes: [a], cooldown: ${at}`), 60, 2_592_000],
+    ['managed policies', managed, 1, 10],
+  ] as const)('%s are taken, and one beyond them is not', (_what, parse, least, most) => {
+    const taken = [least - 1, least, most, most + 1].map((at) => parse(`${at}`).ok);
+
+    expect(taken).toEqual([false, true, true, false]);
+  });
+});
+
+/** A rule with so many managed policies. */
+function managed(count: string) {
+  const arns = Array.from(
+    { length: Number(count) },
+    (_, nth) => `"arn:aws:iam::aws:policy/p${nth}"`,
+  );
+  return profileWith({ rule: `, session_policy_arns: [${arns.join()}]` });
+}
