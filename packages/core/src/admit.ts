@@ -51,7 +51,11 @@ export async function admit(call: Call, world: World): Promise<Admitted | Refusa
   const known = await recognise(call, world);
   if (isRefusal(known)) return known;
   const [state, notBeforeMs] = await call.story.timed('admission', () =>
-    together([countCall(known, world), world.control.notBeforeMs(), world.ledger.anchor()]),
+    together([
+      () => countCall(known, world),
+      () => world.control.notBeforeMs(),
+      () => world.ledger.anchor(),
+    ]),
   );
   return judge(known, { state, notBeforeMs }, world);
 }
@@ -75,11 +79,14 @@ export async function admitToVend(
   const { subject } = known.caller;
   const [state, notBeforeMs, , profileState, session] = await call.story.timed('admission', () =>
     together([
-      countCall(known, world),
-      world.control.notBeforeMs(),
-      world.ledger.anchor(),
-      world.subjects.readProfile(ask.profile),
-      ask.sessionId === undefined ? undefined : world.sessions.find({ subject, id: ask.sessionId }),
+      () => countCall(known, world),
+      () => world.control.notBeforeMs(),
+      () => world.ledger.anchor(),
+      () => world.subjects.readProfile(ask.profile),
+      () =>
+        ask.sessionId === undefined
+          ? undefined
+          : world.sessions.find({ subject, id: ask.sessionId }),
     ]),
   );
   const admitted = judge(known, { state, notBeforeMs }, world);

@@ -182,8 +182,9 @@ async function latestEnd(
 ): Promise<number | Refusal> {
   const { profile, justification, ticket = '' } = event;
   const [judged, subject] = await together([
-    judgeGlass(call, { ask: { profiles: [profile], justification, ticket }, admitted }, world),
-    world.subjects.read(event.subject),
+    () =>
+      judgeGlass(call, { ask: { profiles: [profile], justification, ticket }, admitted }, world),
+    () => world.subjects.read(event.subject),
   ]);
   if (isRefusal(judged)) return judged;
   const [breakable] = judged;

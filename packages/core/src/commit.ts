@@ -31,14 +31,15 @@ export async function commit(
   try {
     const [isCommitted] = await call.story.timed('commit', () =>
       together([
-        world.sessions.commit(ref, vend),
-        world.sessions.putKey({
-          accessKeyId: credentials.accessKeyId,
-          session: ref,
-          requestId: call.requestId,
-          expiresAtMs: endsUseAtMs,
-          line: { writer: line.writer, seq: line.seq, hash: line.hash },
-        }),
+        () => world.sessions.commit(ref, vend),
+        () =>
+          world.sessions.putKey({
+            accessKeyId: credentials.accessKeyId,
+            session: ref,
+            requestId: call.requestId,
+            expiresAtMs: endsUseAtMs,
+            line: { writer: line.writer, seq: line.seq, hash: line.hash },
+          }),
       ]),
     );
     if (isCommitted !== true) return await refuseInactive(ref, world);

@@ -13,7 +13,7 @@ export async function completeGuard(
   guard: Pick<Guard, 'events'>,
   ports: { readonly breakGlass: Pick<BreakGlasses, 'putEvent'> },
 ): Promise<void> {
-  await together(guard.events.map((event) => ports.breakGlass.putEvent(event)));
+  await together(guard.events.map((event) => () => ports.breakGlass.putEvent(event)));
 }
 
 /**

@@ -75,7 +75,7 @@ async function endSessions(sessions: readonly SessionRef[], world: Completing): 
   const atMs = world.clock.nowMs();
   for (let from = 0; from < sessions.length; from += atOnce) {
     const batch = sessions.slice(from, from + atOnce);
-    await together(batch.map((session) => world.sessions.revoke(session, atMs)));
+    await together(batch.map((session) => () => world.sessions.revoke(session, atMs)));
   }
 }
 

@@ -22,8 +22,8 @@ export async function findEvent(
   world: World,
 ): Promise<FoundEvent | undefined> {
   const [item, own] = await together([
-    world.breakGlass.locate(id as EventId), // the rim's schema has checked its shape
-    world.breakGlass.guard(caller.person),
+    () => world.breakGlass.locate(id as EventId), // the rim's schema has checked its shape
+    () => world.breakGlass.guard(caller.person),
   ]);
   const isOwn = item === undefined || item.person === own.person;
   const guard = isOwn ? own : await world.breakGlass.guard(item.person);

@@ -30,9 +30,9 @@ export async function findLiveSession(
   const key = await sessions.findKey(accessKeyId);
   if (key === undefined) return reasons.noSuchSession();
   const [session, subject, notBeforeMs] = await together([
-    sessions.find(key.session),
-    subjects.read(key.session.subject),
-    control.notBeforeMs(),
+    () => sessions.find(key.session),
+    () => subjects.read(key.session.subject),
+    () => control.notBeforeMs(),
   ]);
   if (session === undefined) return reasons.noSuchSession();
   const profile = await subjects.readProfile(session.profile);

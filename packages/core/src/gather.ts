@@ -28,16 +28,16 @@ export async function gather(
   world: World,
 ): Promise<Gathered | Refusal> {
   const [baseline, document] = await together([
-    world.library.baseline(),
-    world.library.profile(profile),
+    () => world.library.baseline(),
+    () => world.library.profile(profile),
   ]);
   if (baseline.state === 'broken') return reasons.policyError(`baseline: ${baseline.detail}`);
   const common = baseline.state === 'loaded' ? baseline.document : undefined;
   const completed =
     document.state === 'loaded' ? completePolicy(document.document, common) : undefined;
   const [ofBaseline, membership] = await together([
-    groupsOf(common === undefined ? [] : groupsOfBaseline(common), member, world),
-    groupsOf(completed?.ok ? groupsNamed(completed.policy) : [], member, world),
+    () => groupsOf(common === undefined ? [] : groupsOfBaseline(common), member, world),
+    () => groupsOf(completed?.ok ? groupsNamed(completed.policy) : [], member, world),
   ]);
   if (isRefusal(ofBaseline)) return reasons.policyError(`baseline: ${ofBaseline.detail}`);
   if (document.state === 'missing') return reasons.unavailableProfile({ code: 'POLICY_DENY' });

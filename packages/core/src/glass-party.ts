@@ -50,10 +50,10 @@ export async function glassParty(
   const invoker = personOf(event.subject, directory.identity);
   const isOwn = isInvoker(event, { by: caller, invoker });
   const [mayAudit, mayRevoke, because, extendsUntilMs] = await together([
-    administers(audit, member, world),
-    caller.kind === 'role' ? false : administers(revoke, member, world),
-    isOwn ? undefined : reviewerBecause(event, viewer, world),
-    isOwn ? lastEndByPolicy(event, viewer, world) : undefined,
+    () => administers(audit, member, world),
+    () => (caller.kind === 'role' ? false : administers(revoke, member, world)),
+    () => (isOwn ? undefined : reviewerBecause(event, viewer, world)),
+    () => (isOwn ? lastEndByPolicy(event, viewer, world) : undefined),
   ]);
   return {
     caller,

@@ -16,8 +16,8 @@ export async function guardsOf({ caller, directory }: Admitted, world: World): P
     .map((subject) => String(subject) as PersonId) // of a subject in no entry
     .filter((person, index, all) => person !== caller.person && all.indexOf(person) === index);
   const [own, ...elsewhere] = await together([
-    world.breakGlass.guard(caller.person),
-    ...others.map((person) => world.breakGlass.guard(person)),
+    () => world.breakGlass.guard(caller.person),
+    ...others.map((person) => () => world.breakGlass.guard(person)),
   ]);
   return { own, elsewhere };
 }

@@ -16,8 +16,8 @@ export async function mayAskHealth(call: Call, world: World): Promise<Refusal | 
   const known = await recognise(call, world);
   if (isRefusal(known)) return known;
   const [{ blocks }] = await together([
-    world.subjects.read(known.caller.subject),
-    world.ledger.anchor(),
+    () => world.subjects.read(known.caller.subject),
+    () => world.ledger.anchor(),
   ]);
   return isBlocked(blocks, { nowMs: world.clock.nowMs() })
     ? reasons.subjectBlocked('you')

@@ -48,7 +48,7 @@ export async function judgeGlass(
   world: World,
 ): Promise<readonly Breakable[] | Refusal> {
   const found = await call.story.timed('policy', () =>
-    together(ask.profiles.map((profile) => find(profile, admitted, world))),
+    together(ask.profiles.map((profile) => () => find(profile, admitted, world))),
   );
   const seen: Seen[] = [];
   for (const { profile, gathered: one, state } of found) {
@@ -107,8 +107,8 @@ export function judgeByPolicy(
 
 async function find(profile: ProfileName, admitted: Admitted, world: World) {
   const [gathered, state] = await together([
-    gather(profile, memberOf(admitted), world),
-    world.subjects.readProfile(profile),
+    () => gather(profile, memberOf(admitted), world),
+    () => world.subjects.readProfile(profile),
   ]);
   return { profile, gathered, state };
 }

@@ -61,7 +61,7 @@ export async function listBreakGlass(
   const waiting =
     view === 'to_review' ? page.items.filter((event) => isOver(event, nowMs)) : page.items;
   const items = await together(
-    waiting.map((event) => shown(event, { call, admitted, gather }, world)),
+    waiting.map((event) => () => shown(event, { call, admitted, gather }, world)),
   );
   return {
     items: view === 'to_review' ? items.filter(({ may }) => may.includes('review')) : items,

@@ -29,7 +29,7 @@ export async function listProfiles(
   if (isRefusal(admitted)) return admitted;
   const loaded = await call.story.timed('policy', () => world.library.profiles());
   const names = [...loaded.keys()].filter(isProfileName).sort();
-  const shown = await together(names.map((name) => show(call, { name, admitted }, world)));
+  const shown = await together(names.map((name) => () => show(call, { name, admitted }, world)));
   const visible: VisibleProfile[] = [];
   for (const profile of shown) {
     if (isRefusal(profile)) return profile;

@@ -60,8 +60,9 @@ export async function listRequests(
     ...(after === undefined ? {} : { after }),
   });
   const seen = await together(
-    page.items.map(async (request) =>
-      asSeen(request, await partyTo(request, { admitted, gather }, world), nowMs),
+    page.items.map(
+      (request) => async () =>
+        asSeen(request, await partyTo(request, { admitted, gather }, world), nowMs),
     ),
   );
   const items = view === 'to_approve' ? seen.filter(({ may }) => may.includes('approve')) : seen;

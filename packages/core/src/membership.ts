@@ -26,7 +26,7 @@ export async function groupsOf(
   { readonly groups: ReadonlySet<string>; readonly sources: readonly Source[] } | Refusal
 > {
   const loaded = await together(
-    names.map(async (name) => ({ name, group: await world.library.group(name) })),
+    names.map((name) => async () => ({ name, group: await world.library.group(name) })),
   );
   const groups = new Set<string>();
   const sources: Source[] = [];

@@ -72,8 +72,8 @@ export async function openBreakGlass(
   const ids = new Set(profiles.map(idOf));
   const ask = { profiles, justification: input.justification, ticket: input.ticket ?? '' };
   const [guards, judged] = await together([
-    guardsOf(admitted, world),
-    judgeGlass(call, { ask, admitted }, world),
+    () => guardsOf(admitted, world),
+    () => judgeGlass(call, { ask, admitted }, world),
   ]);
   if (!isRefusal(judged)) noteRole(call, judged);
   const before = await openedBefore(guards, { keyed, ids }, world);
@@ -127,8 +127,8 @@ async function open(
     );
     if (isRefusal(after)) return giveUp(after);
     const [refusal] = await together([
-      areTaken ? undefined : takePlaces(plan.places, { isShared }, world),
-      completeGuard({ events: settled }, world),
+      () => (areTaken ? undefined : takePlaces(plan.places, { isShared }, world)),
+      () => completeGuard({ events: settled }, world),
     ]);
     if (refusal !== undefined) return refusal;
     areTaken = true;
@@ -162,7 +162,13 @@ async function openedBefore(
   const found = events.filter(({ id }) => ids.has(id));
   const past = all.filter(({ id }) => ids.has(id));
   if (found.length + past.length === 0) return undefined;
-  const settled = await together(past.map(({ id }) => world.breakGlass.locate(id)));
+  const settled = await together(
+    past.map(
+      ({ id }) =>
+        () =>
+          world.breakGlass.locate(id),
+    ),
+  );
   const kept = settled.filter((event) => event !== undefined);
   // A guard that nobody changes names what its table has long forgotten.
   if (kept.length < past.length) return reasons.conflict('what this call opened is kept no longer');
@@ -194,12 +200,13 @@ async function answer(
   await completeOrExplain(call, events, world);
   const gather = gathering(admitted, world);
   return together(
-    events.map(async (event) =>
-      showEvent(
-        event,
-        await glassParty(event, { call, admitted, gather }, world),
-        world.clock.nowMs(),
-      ),
+    events.map(
+      (event) => async () =>
+        showEvent(
+          event,
+          await glassParty(event, { call, admitted, gather }, world),
+          world.clock.nowMs(),
+        ),
     ),
   );
 }

@@ -60,11 +60,11 @@ export async function partyTo(
     ? request.approvers
     : (gathered.policy.profile.approval?.approvers ?? {});
   const [mayAudit, mayRevoke, then, now, standings] = await together([
-    administers(audit, member, world),
-    caller.kind === 'role' ? false : administers(revoke, member, world),
-    becauseOf(request.approvers, admitted, world),
-    becauseOf(approvers, admitted, world),
-    standingsOf(request, { admitted, approvers }, world),
+    () => administers(audit, member, world),
+    () => (caller.kind === 'role' ? false : administers(revoke, member, world)),
+    () => becauseOf(request.approvers, admitted, world),
+    () => becauseOf(approvers, admitted, world),
+    () => standingsOf(request, { admitted, approvers }, world),
   ]);
   const requester = personOf(request.subject, directory.identity);
   const isRequester =
@@ -104,7 +104,7 @@ function standingsOf(
   const { directory } = about.admitted;
   const requester = personOf(request.subject, directory.identity);
   return together(
-    request.approvals.map(async (step): Promise<Standing> => {
+    request.approvals.map((step) => async (): Promise<Standing> => {
       const person = personOf(step.subject, directory.identity);
       const named = about.approvers.groups ?? [];
       const membership = await groupsOf(named, approverOf(step, directory), world);

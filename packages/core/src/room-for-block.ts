@@ -1,3 +1,4 @@
+import type { SubjectId } from './identity/subject.ts';
 import type { Ports, ProfileState } from './ports.ts';
 import { type Refusal, reasons } from './reasons.ts';
 import { mostBlocks } from './revocation/block-life.ts';
@@ -12,7 +13,7 @@ export async function roomForBlock(
   target: RevocationTarget,
   world: Pick<Ports, 'subjects' | 'clock'>,
 ): Promise<Refusal | undefined> {
-  const states = await together(statesOf(target, world));
+  const states = await together(readsOf(target, world));
   const nowMs = world.clock.nowMs();
   const full = states.find(({ blocks }) => standing(blocks, nowMs) >= mostBlocks);
   return full === undefined ? undefined : reasons.tooManyBlocks(full.name, mostBlocks);
@@ -20,23 +21,26 @@ export async function roomForBlock(
 
 type Named = Pick<ProfileState, 'blocks'> & { readonly name: string };
 
-function statesOf(
+function readsOf(
   target: RevocationTarget,
   { subjects }: Pick<Ports, 'subjects'>,
-): readonly Promise<Named>[] {
+): readonly (() => Promise<Named>)[] {
+  const ofSubject = (subject: SubjectId) => async () => ({
+    name: subject,
+    blocks: (await subjects.read(subject)).blocks,
+  });
   switch (target.kind) {
-    case 'profile':
-      return [named(target.profile, subjects.readProfile(target.profile))];
+    case 'profile': {
+      const { profile } = target;
+      return [
+        async () => ({ name: profile, blocks: (await subjects.readProfile(profile)).blocks }),
+      ];
+    }
     case 'subject':
-      return target.subjects.map((subject) => named(subject, subjects.read(subject)));
+      return target.subjects.map(ofSubject);
     case 'session':
-      return [named(target.subject, subjects.read(target.subject))];
+      return [ofSubject(target.subject)];
   }
-}
-
-async function named(name: string, read: Promise<ProfileState>): Promise<Named> {
-  const { blocks } = await read;
-  return { name, blocks };
 }
 
 function standing(blocks: ProfileState['blocks'], nowMs: number): number {

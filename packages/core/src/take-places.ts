@@ -18,7 +18,11 @@ export async function takePlaces(
   world: World,
 ): Promise<Refusal | undefined> {
   const areTaken = await together(
-    places.map(({ profile, reservation }) => world.breakGlass.reserve(profile, reservation)),
+    places.map(
+      ({ profile, reservation }) =>
+        () =>
+          world.breakGlass.reserve(profile, reservation),
+    ),
   );
   const missing = places.find((_place, index) => areTaken[index] !== true);
   if (missing === undefined) return undefined;

@@ -22,9 +22,13 @@ export async function weighApproval(
 ): Promise<Weighed> {
   const { profile } = request;
   const [requester, profileState, ...approvers] = await together([
-    world.subjects.read(request.subject),
-    world.subjects.readProfile(profile),
-    ...request.approvals.map(({ subject }) => world.subjects.read(subject)),
+    () => world.subjects.read(request.subject),
+    () => world.subjects.readProfile(profile),
+    ...request.approvals.map(
+      ({ subject }) =>
+        () =>
+          world.subjects.read(subject),
+    ),
   ]);
   const at = { profile, nowMs: world.clock.nowMs() };
   const weighed = standings.map((standing, nth): Standing => {

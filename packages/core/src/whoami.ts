@@ -11,17 +11,22 @@ export async function whoami(
   call: Call,
   world: World,
 ): Promise<(Known & { readonly groups: ReadonlySet<string> }) | Refusal> {
-  const [known] = await together([recognise(call, world), world.ledger.anchor()]);
+  const [known] = await together([() => recognise(call, world), () => world.ledger.anchor()]);
   if (isRefusal(known)) return known;
   const { caller } = known;
   const names = await allGroupNames(known.directory, world);
-  const memberships = await together(names.map((name) => groupsOf([name], memberOf(known), world)));
+  const memberships = await together(
+    names.map((name) => () => groupsOf([name], memberOf(known), world)),
+  );
   const found = memberships.flatMap((each) => (isRefusal(each) ? [] : [...each.groups]));
   return { ...known, groups: new Set([...caller.carriedGroups, ...found]) };
 }
 
 async function allGroupNames(directory: Directory, world: World): Promise<readonly string[]> {
-  const [profiles, baseline] = await together([world.library.profiles(), world.library.baseline()]);
+  const [profiles, baseline] = await together([
+    () => world.library.profiles(),
+    () => world.library.baseline(),
+  ]);
   const ofAdministration = Object.values(directory.administration).flatMap(
     (set) => set?.groups ?? [],
   );

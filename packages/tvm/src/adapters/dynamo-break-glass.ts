@@ -55,8 +55,8 @@ export function dynamoBreakGlass(table: DynamoTable, retentionMs: number): Break
     putEvent: async (event) => {
       const key = keys.breakGlass(event.person, event.profile, event.id);
       await together([
-        putPointer(event, { key, retentionMs }, table),
-        table.update(eventUpdate(event, key, retentionMs)),
+        () => putPointer(event, { key, retentionMs }, table),
+        () => table.update(eventUpdate(event, key, retentionMs)),
       ]);
     },
 

@@ -110,7 +110,7 @@ async function lapsed(
     .filter((place) => place.event !== event && nowMs - place.atMs > lapseMs)
     .sort((one, other) => other.atMs - one.atMs);
   const persons = [...new Set(old.map(({ person }) => person))].slice(0, mostGuards);
-  const guards = await together(persons.map((person) => guardOf(person)));
+  const guards = await together(persons.map((person) => () => guardOf(person)));
   const named = new Set(
     guards.flatMap(({ events, past }) => [...events, ...past]).map(({ id }) => id),
   );

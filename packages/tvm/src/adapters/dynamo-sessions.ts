@@ -62,7 +62,7 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
       const { pk: item_pk, sk: item_sk, request } = item;
       const ttl = { [ttlAttribute]: item[ttlAttribute] };
       const place = { ...keys.idPointer(session.id), item_pk, item_sk, request, ...ttl };
-      await together([putOnce(place, table), putOnce(item, table)]);
+      await together([() => putOnce(place, table), () => putOnce(item, table)]);
     },
 
     refresh: async (ref, match, vend) => {

@@ -33,14 +33,15 @@ export async function newestFirst(
   }
   const placeOf = (item: Item) => String(item[indexes[index].sk]);
   const pages = await together(
-    partitions.map((partition) =>
-      table.query({
-        index,
-        partition,
-        where,
-        limit: where.length === 0 ? limit + 1 : itemsPerFilteredRead,
-        ...(after !== undefined && { before: after }),
-      }),
+    partitions.map(
+      (partition) => () =>
+        table.query({
+          index,
+          partition,
+          where,
+          limit: where.length === 0 ? limit + 1 : itemsPerFilteredRead,
+          ...(after !== undefined && { before: after }),
+        }),
     ),
   );
   // Before this place an item may be unread in one of the partitions.
