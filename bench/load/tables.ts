@@ -54,7 +54,7 @@ export function insideTable(steps: readonly Step[]): Table {
       callsCell(callsPerVend.approved),
     ]),
     notes: [
-      'Milliseconds of warm calls of all routes. _Outside AWS_: of the time from event to answer, what is left without the time in which an answer of AWS was awaited; whatever else takes the processors meanwhile is in it. _CPU_: of the main thread for the same calls, which waiting for a processor does not stretch. *Queue*: in the gateway, until an instance was free; Lambda would start one more.',
+      'Milliseconds of warm calls of all routes. _Outside AWS_: of the time from event to answer, what is left without the time in which an answer of AWS was awaited; whatever else takes the processors meanwhile is in it. _CPU_: of the main thread for the same calls, which waiting for a processor does not stretch. _Queue_: in the gateway, until an instance was free; Lambda would start one more.',
       'Calls to AWS of a warm vend: the median, and the most where that is more, when documents are read again every 30 s and the place in the trail is noted every 60 s.',
     ],
   };

@@ -1,5 +1,3 @@
-import type { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -8,19 +6,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { indexes, tableDefinition } from '@sentinel/tvm/table';
-import { listen } from '@sentinel/tvm/testing/local-server';
+import { type LocalDynamo, localDynamo } from '@sentinel/tvm/testing/local-dynamo';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { indexUnits, itemBytes, readUnits, writeUnits } from './item-size.ts';
 
-// The package has no types: this is all that is used of it.
-const dynalite: (options: { createTableMs: number }) => ReturnType<typeof createServer> =
-  createRequire(import.meta.url)('dynalite');
-
-const server = dynalite({ createTableMs: 0 });
+let dynamo: LocalDynamo;
 let client: DynamoDBClient;
 beforeAll(async () => {
+  dynamo = await localDynamo();
   client = new DynamoDBClient({
-    endpoint: await listen(server),
+    endpoint: dynamo.url,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
@@ -28,8 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   client.destroy();
-  server.closeAllConnections();
-  server.close();
+  dynamo.close();
 });
 
 test.each([1, 300, 900, 1000, 1100, 3000, 4050, 4200, 9000])(

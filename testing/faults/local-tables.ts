@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import {
   type AttributeValue,
   BatchWriteItemCommand,
@@ -10,11 +8,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from '@sentinel/tvm/table';
-import { listen } from '@sentinel/tvm/testing/local-server';
-
-// The package has no types: this is all that is used of it.
-const dynalite: (options: { createTableMs: number; deleteTableMs: number }) => Server =
-  createRequire(import.meta.url)('dynalite');
+import { localDynamo } from '@sentinel/tvm/testing/local-dynamo';
 
 export const credentials = {
   accessKeyId: 'AKIDEXAMPLE',
@@ -29,8 +23,8 @@ const atOnce = 25;
 
 /** One DynamoDB of 127.0.0.1, in which tables come, with what is in them, and go. */
 export async function localTables() {
-  const database = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  const url = await listen(database);
+  const dynamo = await localDynamo();
+  const { url } = dynamo;
   const admin = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
   /** A table comes with the next turn of the event loop at the earliest. */
   async function isActive(table: string): Promise<void> {
@@ -62,8 +56,7 @@ export async function localTables() {
     },
     close() {
       admin.destroy();
-      database.closeAllConnections();
-      database.close();
+      dynamo.close();
     },
   };
 }

@@ -2,36 +2,27 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoControl } from '@sentinel/tvm/adapters/dynamo-control';
 import { type DynamoTable, dynamoTable } from '@sentinel/tvm/adapters/dynamo-table';
 import { keys, tableDefinition } from '@sentinel/tvm/table';
-import { listen } from '@sentinel/tvm/testing/local-server';
+import { type LocalDynamo, localDynamo } from '@sentinel/tvm/testing/local-dynamo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasAwsCli } from './aws-parser.ts';
 import { shellOf } from './shell-of-page.ts';
 
-// The package has no types: this is all that is used of it.
-const dynalite: (options: { createTableMs: number }) => Server = createRequire(import.meta.url)(
-  'dynalite',
-);
-
-const server = dynalite({ createTableMs: 0 });
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
-let url: string;
+let dynamo: LocalDynamo;
 let client: DynamoDBClient;
 beforeAll(async () => {
-  url = await listen(server);
-  client = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
+  dynamo = await localDynamo();
+  client = new DynamoDBClient({ endpoint: dynamo.url, region: 'eu-west-1', credentials });
   await client.send(new CreateTableCommand(tableDefinition('sentinel')));
   await client.send(new CreateTableCommand(tableDefinition('sentinel-restored')));
 });
 afterAll(() => {
   client.destroy();
-  server.closeAllConnections();
-  server.close();
+  dynamo.close();
 });
 
 /** Runs one block of a page, named by the comment before it, by the AWS CLI itself. Its output. */
@@ -45,7 +36,7 @@ async function run(page: string, name: string): Promise<string> {
     env: {
       PATH: process.env['PATH'],
       HOME: '/nonexistent',
-      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL: dynamo.url,
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
@@ -9,11 +7,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type DynamoTable, dynamoTable, type Item } from '../src/adapters/dynamo-table.ts';
 import { tableDefinition } from '../src/table.ts';
-import { type LocalServer, listen, localServer } from './local-server.ts';
-
-// The package has no types: this is all that is used of it.
-const dynalite: (options: { createTableMs: number; deleteTableMs: number }) => Server =
-  createRequire(import.meta.url)('dynalite');
+import { localDynamo } from './local-dynamo.ts';
+import { type LocalServer, localServer } from './local-server.ts';
 
 export type LocalTables = {
   /** A new, empty table. */
@@ -37,8 +32,8 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
 /** A DynamoDB API on 127.0.0.1. */
 export async function localTables(): Promise<LocalTables> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  const url = await listen(server);
+  const dynamo = await localDynamo();
+  const { url } = dynamo;
   const clients: DynamoDBClient[] = [];
   const servers: LocalServer[] = [];
   let created = 0;
@@ -72,8 +67,7 @@ export async function localTables(): Promise<LocalTables> {
     close: async () => {
       for (const one of clients) one.destroy();
       await Promise.all(servers.map((one) => one.close()));
-      server.closeAllConnections();
-      server.close();
+      dynamo.close();
     },
   };
 }
