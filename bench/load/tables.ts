@@ -100,7 +100,7 @@ export function heapTable({ early, late }: Heaps): Table {
       megabytes(young),
     ]),
     notes: [
-      'Of the JavaScript heap, twice in the whole run, so that it changes nothing of what is resident between. What is resident beyond it is garbage that was not collected yet, and the runtime itself.',
+      'Of the JavaScript heap. Asking collects all garbage, after which the room for young objects begins small again; it is done twice in the whole run. What is resident beyond it is garbage that was not collected yet, and the runtime itself.',
     ],
   };
 }
