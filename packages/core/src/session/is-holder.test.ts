@@ -23,6 +23,7 @@ test.each<[boolean, string, Signer]>([
   [true, 'the same, each vend named', signer(role, 'a.lice-00000000000000e1')],
   [false, 'another name', signer(role, 'bob')],
   [false, 'a name that begins alike', signer(role, 'a.lice2')],
+  [false, 'a name that begins alike, each vend named', signer(role, 'a.lice2-00000000000000e1')],
   [false, 'a name with more behind it', signer(role, 'a.lice-00000000000000e1x')],
   [false, 'the end of the name', signer(role, 'lice')],
   [false, 'another role', signer('SentinelProtected-Production', 'a.lice')],
@@ -50,9 +51,24 @@ test.each<[boolean, string, Signer]>([
 test.each([
   [{ ...session, roleArn: 'arn:aws:iam::111122223333:user/a.lice' }],
   [{ ...session, roleArn: '' }],
+  [{ ...session, roleArn: `x${session.roleArn}` }],
+  [{ ...session, roleArn: `${session.roleArn} ` }],
+  [{ ...session, roleArn: session.roleArn.replace('teams', 'te ams') }],
   [{ ...session, sourceIdentity: 'a.lice' }],
+  [{ ...session, sourceIdentity: `x${session.sourceIdentity}` }],
+  [{ ...session, sourceIdentity: `${session.sourceIdentity} ` }],
   [{ ...session, sourceIdentity: 'sentinel.direct.00000000000000a1.' }],
 ])('nobody holds what is no session: %o', (broken) => {
   expect(isHolder(alice, broken)).toBe(false);
   expect(isHolder(signer(role, 'undefined'), broken)).toBe(false);
+});
+
+test.each([
+  ['arn:aws:iam::111122223333:role/SentinelProtected-Dev', signer(role, 'a.lice')],
+  [
+    'arn:aws-cn:iam::111122223333:role/a/b/c/x',
+    { ...signer('x', 'a.lice'), arn: 'arn:aws-cn:sts::111122223333:assumed-role/x/a.lice' },
+  ],
+])('the path of a role, or none, is no part of its name: %s', (roleArn, holder) => {
+  expect(isHolder(holder, { ...session, roleArn })).toBe(true);
 });
