@@ -19,8 +19,12 @@ import { type Mutant, mutatedText } from './mutant.ts';
 /** `Invalid`: it is no TypeScript any more, so that no test was asked. */
 export type Verdict = 'Killed' | 'Survived' | 'Timeout' | 'Invalid';
 
-/** Longer than the tests of a folder take on a busy machine. */
-const limitMs = 180_000;
+/** Milliseconds: longer than the tests of any folder take on a busy machine. */
+const wholeMs = 180_000;
+
+/** A mutant may take so many times what all tests of its folder took, and this long in any case. */
+const patience = 10;
+const leastMs = 20_000;
 
 /** One process and one worker for all files: to start anew for each takes as long as the tests. */
 const config = `export default {
@@ -64,10 +68,14 @@ export async function tryAgain(
       makeCopy(copy, files);
       replace(join(copy, 'vitest.config.ts'), config);
       writeFileSync(join(copy, 'in-haste.mjs'), inHaste);
-      const whole = await runTests(copy, testsOf(copy, folder));
+      const began = performance.now();
+      const whole = await runTests(copy, testsOf(copy, folder), wholeMs);
       if (whole !== 'Survived')
         throw new Error(`the tests of \`${folder}\` are red without any mutant`);
-      for (const mutant of waiting) tell(mutant, await verdictOn(mutant, { copy, folder }));
+      const limitMs = Math.max(leastMs, patience * (performance.now() - began));
+      for (const mutant of waiting) {
+        tell(mutant, await verdictOn(mutant, { copy, folder, limitMs }));
+      }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
@@ -77,14 +85,15 @@ export async function tryAgain(
 
 async function verdictOn(
   mutant: Mutant,
-  { copy, folder }: { readonly copy: string; readonly folder: string },
+  at: { readonly copy: string; readonly folder: string; readonly limitMs: number },
 ): Promise<Verdict> {
+  const { copy, limitMs } = at;
   const text = mutatedText(mutant);
   if (!isTypeScript(text)) return 'Invalid';
   replace(join(copy, mutant.file), text);
   try {
-    for (const tests of testsInTurn(mutant.file, { copy, folder })) {
-      const verdict = await runTests(copy, tests);
+    for (const tests of testsInTurn(mutant.file, at)) {
+      const verdict = await runTests(copy, tests, limitMs);
       if (verdict !== 'Survived') return verdict;
     }
     return 'Survived';
@@ -132,7 +141,7 @@ function isTypeScript(text: string): boolean {
   }
 }
 
-function runTests(copy: string, paths: readonly string[]): Promise<Verdict> {
+function runTests(copy: string, paths: readonly string[], limitMs: number): Promise<Verdict> {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', ...paths, '--bail=1', '--reporter=dot'];
   const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
