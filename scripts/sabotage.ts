@@ -15,6 +15,10 @@ const patches = readPatches().filter(
   ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
 );
 const problems: string[] = [];
+if (patches.length === 0) {
+  console.error(`no patch's name holds ${wanted.map((word) => `\`${word}\``).join(' or ')}`);
+  process.exit(2);
+}
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sentinel-sabotage-')));
 try {

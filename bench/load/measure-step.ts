@@ -20,7 +20,9 @@ export type Step = {
   readonly outside: Percentiles;
   /** CPU of the instance's main thread for one call: what of the time before does not hang on other processes. */
   readonly thread: Percentiles;
-  /** As `outside`, less what collecting garbage took of the same call, even where an answer was awaited meanwhile. */
+  /** As `outside`, of the calls of which is known what collecting garbage took: told with the answer after. */
+  readonly withCollecting: Percentiles;
+  /** The same of the same calls, less what collecting took, even where an answer was awaited meanwhile. */
   readonly withoutCollecting: Percentiles;
   /** Calls in which garbage was collected, of all. */
   readonly collectingShare: number;
@@ -81,6 +83,7 @@ export async function measureStep(
     queue: percentilesOf(insides.map(({ queueMs }) => queueMs)),
     outside: percentilesOf(warm.map(outsideOf)),
     thread: percentilesOf(warm.map(({ threadMs }) => threadMs)),
+    withCollecting: percentilesOf(lasts.map(({ outsideMs }) => outsideMs)),
     withoutCollecting: percentilesOf(
       lasts.map(({ outsideMs, collectingMs }) => Math.max(0, outsideMs - collectingMs)),
     ),

@@ -57,7 +57,7 @@ export function openLoads(mostPerSecond: number): readonly Planned[] {
   return parts.map((part, nth) => {
     const perSecond = Math.max(1, Math.round(part * mostPerSecond));
     return {
-      name: `open, ${perSecond} a second`,
+      name: `open, ${perSecond} flows a second`,
       load: {
         kind: 'open',
         mix: mixed,

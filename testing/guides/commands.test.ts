@@ -14,7 +14,6 @@ const runBy: Readonly<Record<string, string>> = {
   deploy: 'guides/deploy.test.ts',
   clients: 'guides/clients.test.ts',
   migrate: 'guides/migrate.test.ts',
-  testing: 'guides/testing.test.ts',
 };
 
 test.each(pages)('commands of %s are run by a test, or parsed by one', (page) => {
