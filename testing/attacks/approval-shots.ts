@@ -1,5 +1,5 @@
 import type { Range } from './firing-range.ts';
-import type { Keys } from './hostile-client.ts';
+import type { Answer, Keys } from './hostile-client.ts';
 import { type Attack, vendShot } from './repel.ts';
 
 /** Everybody sees it, nobody gets in alone, and a grant opens one session. */
@@ -17,6 +17,11 @@ export const why = 'I would like to look at the customers';
 
 /** What answers where no grant is usable. */
 export const needed = { code: 'APPROVAL_REQUIRED' };
+
+/** The session that a vend answered with. */
+export function sessionOf(answer: Answer): string {
+  return String(Object(answer.json['Sentinel'])['SessionId']);
+}
 
 /** A request, in whatever state the verbs leave it; its id. */
 export async function requestBy(

@@ -1,8 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { approvingShots, needed, replays, requestBy, vault, why } from './approval-shots.ts';
+import {
+  approvingShots,
+  needed,
+  replays,
+  requestBy,
+  sessionOf,
+  vault,
+  why,
+} from './approval-shots.ts';
 import { openRange, type Range } from './firing-range.ts';
-import type { Answer, Keys } from './hostile-client.ts';
-import { expectRefused, repel, vendShot } from './repel.ts';
+import type { Keys } from './hostile-client.ts';
+import { repel, vendShot } from './repel.ts';
 
 let range: Range;
 let mallory: Keys;
@@ -12,7 +20,7 @@ let carol: Keys;
 
 beforeAll(async () => {
   range = await openRange({
-    roles: { Vault: ['vault', 'vault2', 'two', 'database'] },
+    roles: { Vault: ['vault', 'vault2', 'database'] },
     documents: {
       '/sentinel/policies/vault': vault('everyone'),
       '/sentinel/policies/vault2': vault('everyone'),
@@ -29,8 +37,6 @@ type Verbs = readonly (readonly [Keys, string])[];
 
 const request = (by: Keys, profile: string, ...verbs: Verbs) =>
   requestBy(by, { ask: { profile }, verbs }, range);
-
-const sessionOf = (answer: Answer) => String(Object(answer.json['Sentinel'])['SessionId']);
 
 describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
   test.each<{ wants: string; arrange: () => Promise<string>; more?: object; code?: string }>([
@@ -152,76 +158,6 @@ describe('SEC-01 a profile that needs an approval, by whoever has none', () => {
     const attacks = replays(id, { mallory, ask, key });
     for (const attack of attacks) await repel(range, attack);
     await range.post(alice, `/requests/${String(ofAnother.json['id'])}/cancel`, {});
-  });
-
-  test('SEC-09 racing opens one session of a grant for one, and refreshes no second', async () => {
-    const id = await request(mallory, 'vault', [carol, 'approve']);
-    const before = range.issued();
-
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => range.fire(mallory, vendShot('vault'))),
-    );
-
-    const [got, ...more] = answers.filter(({ status }) => status === 200);
-    expect(more, 'SECURITY VIOLATION: a grant for one session opened several').toEqual([]);
-    expect(range.issued() - before, 'SECURITY VIOLATION: STS issued more').toBe(1);
-    for (const answer of answers.filter((each) => each !== got)) {
-      expectRefused(range, answer, {
-        wants: 'a second session of a grant for one',
-        by: mallory,
-        refused: needed,
-      });
-    }
-    const session_id = sessionOf(got ?? answers[0] ?? expect.fail());
-    for (const keys of [{}, { session_id: id }, { session_id: '0'.repeat(16) }]) {
-      const shot = vendShot('vault', keys);
-      await repel(range, { wants: 'more of a grant used up', by: mallory, shot, refused: needed });
-    }
-    expect((await range.fire(mallory, vendShot('vault', { session_id }))).status).toBe(200);
-    await range.post(mallory, `/sessions/${session_id}/end`, {});
-    await repel(range, {
-      wants: 'to go on in a session that has ended, its grant used up',
-      by: mallory,
-      shot: vendShot('vault', { session_id }),
-      refused: { code: 'CONFLICT' },
-    });
-    await range.post(mallory, `/requests/${id}/withdraw`, {});
-  });
-
-  test('SEC-09 racing a withdrawal gets nothing that begins after it was answered', async () => {
-    const id = await request(mallory, 'database', [carol, 'approve']);
-
-    const [withdrawn] = await Promise.all([
-      range.post(carol, `/requests/${id}/withdraw`, {}),
-      ...Array.from({ length: 4 }, () => range.fire(mallory, vendShot('database'))),
-    ]);
-
-    expect(withdrawn.status).toBe(200);
-    await repel(range, {
-      wants: 'to be vended after the withdrawal',
-      by: mallory,
-      shot: vendShot('database'),
-      refused: needed,
-    });
-  });
-
-  test('SEC-09 racing two approvals of one approver does not make two', async () => {
-    range.stack.ssm.put(
-      '/sentinel/policies/two',
-      vault('everyone').replace('max_uses', 'count: 2\n  max_uses'),
-    );
-    const id = await request(mallory, 'two');
-
-    await Promise.all(
-      [carol, carol, carol].map((by) => range.post(by, `/requests/${id}/approve`, {})),
-    );
-
-    await repel(range, {
-      wants: 'one approver to count as two',
-      by: mallory,
-      shot: vendShot('two'),
-      refused: needed,
-    });
   });
 
   test('SEC-13 a grant that has expired, and a session under it, are over', async () => {
