@@ -1,13 +1,19 @@
-import { place } from '@sentinel/devstack/stack/place';
 import { keys } from '@sentinel/tvm/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Bench, type VendedKeys, withService } from '../end-to-end/services/with-service.ts';
+import {
+  type AuthorizedService,
+  type Bench,
+  ordersHost,
+  type VendedKeys,
+  withService,
+} from '../end-to-end/services/with-service.ts';
 import type { Item } from './firing-range.ts';
-import { fire, type Keys, keysIn, queryAws } from './hostile-client.ts';
+import { fire } from './hostile-client.ts';
 import { madeUpEvents } from './made-up-events.ts';
 import { type Insider, openInsider } from './open-insider.ts';
-import { type Twist, tokenByHand as token } from './token-by-hand.ts';
-import { twists } from './twisted-tokens.ts';
+import { chainedFrom, foreignTwin } from './session-proof-rivals.ts';
+import { tokenByHand as token } from './token-by-hand.ts';
+import { type RefusedFor, type Twisted, twists } from './twisted-tokens.ts';
 
 const region = 'eu-west-1';
 
@@ -17,7 +23,7 @@ let bench: Bench;
 let running: Promise<void>;
 let held: VendedKeys;
 let others: VendedKeys;
-let orders: Awaited<ReturnType<Bench['authorized']>>;
+let orders: AuthorizedService;
 let guarded: Awaited<ReturnType<Bench['guarded']>>;
 let skewMs = 0;
 let insider: Insider;
@@ -25,13 +31,22 @@ let insider: Insider;
 /** What the table holds of alice's key, of its session, and of bob's. */
 type Rows = { readonly session: Item; readonly bobs: Item; readonly key: Item };
 
+/** STS knows no such pair of a key and a token. */
+const anothers: RefusedFor = { because: 'not-proven', detail: 'InvalidClientTokenId' };
+
+/** The line of the last request. */
+const lastOf = ({ lines }: AuthorizedService): Item => JSON.parse(lines.at(-1) ?? '{}');
+
 beforeAll(async () => {
   const ready = Promise.withResolvers<void>();
   running = withService(async (opened) => {
     bench = opened;
     held = await opened.vend('alice');
     others = await opened.vend('bob');
-    orders = await opened.authorized({ nowMs: () => Date.now() + skewMs });
+    orders = await opened.authorized({
+      nowMs: () => Date.now() + skewMs,
+      audience: `${ordersHost},billing.example.com`,
+    });
     guarded = await opened.guarded();
     insider = openInsider(opened.stack);
     ready.resolve();
@@ -53,79 +68,74 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
     });
   });
 
-  test.each<readonly [wants: string, twist: Twist]>([
+  test.each<Twisted>([
     ...twists,
-    ["somebody else's key id", { members: (all) => all.with(2, others.accessKeyId) }],
-    ["somebody else's token", { members: (all) => all.with(5, others.sessionToken) }],
-  ])('SEC-27 %s opens nothing', async (_wants, twist) => {
+    ["somebody else's key id", anothers, { members: (all) => all.with(2, others.accessKeyId) }],
+    ["somebody else's token", anothers, { members: (all) => all.with(5, others.sessionToken) }],
+  ])('SEC-27 %s opens nothing, for its own reason', async (_wants, by, twist) => {
     const answer = await orders.ask(token(held, twist));
 
     expect(answer.status, violation).toBe(403);
     expect(answer.json, 'SECURITY VIOLATION: it says why').toEqual({ message: 'Forbidden' });
-    const record = JSON.parse(orders.lines.at(-1) ?? '{}');
-    expect(record).toMatchObject({ outcome: 'deny' });
+    const { outcome, because, detail } = lastOf(orders);
+    expect(
+      { outcome, because, detail },
+      'SECURITY VIOLATION: the check for it let it pass',
+    ).toEqual({
+      outcome: 'deny',
+      detail: undefined,
+      ...by,
+    });
     expect(orders.lines.join(''), 'SECURITY VIOLATION: a secret was logged').not.toContain(
       held.sessionToken,
     );
   });
 
+  test('SEC-27 a good token for a host that nobody listed opens nothing there', async () => {
+    const host = 'unlisted.example.com';
+    const elsewhere = await bench.authorized({ host });
+
+    const answer = await elsewhere.ask(token(held, { audience: host }));
+
+    expect(answer, violation).toEqual({ status: 403, json: { message: 'Forbidden' } });
+    expect(lastOf(elsewhere)).toMatchObject({ outcome: 'deny', because: 'other-audience' });
+  });
+
   test('SEC-27 the keys of somebody whom nothing was vended to, of a chained role, and of an ended session', async () => {
     const alice = bench.stack.users.find(({ name }) => name === 'alice') ?? expect.fail();
-    const { iam } = bench.stack;
-    iam.addRole({
-      accountId: place.workloadAccount,
-      name: 'Onwards',
-      trust: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { AWS: `arn:aws:iam::${place.workloadAccount}:role/SentinelProtected-Dev` },
-            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-          },
-        ],
-      },
-    });
-    const form = {
-      Action: 'AssumeRole',
-      Version: '2011-06-15',
-      RoleArn: `arn:aws:iam::${place.workloadAccount}:role/Onwards`,
-      RoleSessionName: 'alice',
-    };
-    const chained = keysIn(await queryAws(bench.stack.stsUrl, held, { service: 'sts', form }));
+    const chained = await chainedFrom(bench.stack, held);
     const ended = await bench.vend('alice');
     await bench.call('alice', 'POST', `/sessions/${ended.sessionId}/end`);
-    const foreign = foreignTwin('SentinelProtected-Dev', 'alice');
+    const foreign = foreignTwin(bench.stack, 'SentinelProtected-Dev', 'alice');
 
-    for (const keys of [alice, chained, ended, foreign]) {
+    for (const [keys, because] of [
+      [alice, 'unknown-session'],
+      [chained, 'unknown-session'],
+      [ended, 'session-over'],
+      [foreign, 'unknown-session'],
+    ] as const) {
       const [byToken, byGuard] = await Promise.all([orders.ask(token(keys)), guarded.ask(keys)]);
       expect([byToken.status, byGuard.status], violation).toEqual([403, 403]);
+      expect(lastOf(orders), violation).toMatchObject({ outcome: 'deny', because });
       expect(byGuard.json).toMatchObject({ allowed: false, code: 'NO_LIVE_SESSION' });
     }
     expect((await guarded.ask(held)).status).toBe(200);
   });
 
-  /** A session of a role of that name in an account of the attacker. */
-  function foreignTwin(name: string, sessionName: string): Keys {
-    const { iam } = bench.stack;
-    const role = iam.addRole({
-      accountId: '999900001111',
-      name,
-      trust: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'ec2.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-          },
-        ],
-      },
+  test('SEC-27 a role of that name in an account of the attacker, its key led by an insider to a live session', async () => {
+    const twin = foreignTwin(bench.stack, 'SentinelProtected-Dev', 'alice');
+    const key = await insider.read(keys.accessKey(held.accessKeyId));
+    await insider.plant({ ...key, ...keys.accessKey(twin.accessKeyId) });
+
+    const [byToken, byGuard] = await Promise.all([orders.ask(token(twin)), guarded.ask(twin)]);
+
+    expect(byToken, violation).toEqual({ status: 403, json: { message: 'Forbidden' } });
+    expect(lastOf(orders)).toMatchObject({ outcome: 'deny', because: 'other-signer' });
+    expect(byGuard.json, violation).toMatchObject({
+      allowed: false,
+      detail: 'the signer is not the one that the session was made for',
     });
-    const nowMs = Date.now();
-    const life = { issuedAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
-    return iam.openSession({ roleArn: role.arn, sessionName, ...life });
-  }
+  });
 
   test.each<[row: string, plant: (rows: Rows) => Item, said: object]>([
     [
@@ -175,7 +185,7 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
 
     expect(byToken, violation).toEqual({ status: 403, json: { message: 'Forbidden' } });
     expect(byGuard.json, violation).toMatchObject({ allowed: false });
-    expect(JSON.parse(orders.lines.at(-1) ?? '{}')).toMatchObject(said);
+    expect(lastOf(orders)).toMatchObject(said);
     expect((await orders.ask(token(held))).status).toBe(200);
   });
 
@@ -183,11 +193,14 @@ describe('SEC-27 a proof of a session at the door of a service', () => {
     const good = token(held);
     skewMs = 61_000;
     const late = await orders.ask(good);
+    const why = [lastOf(orders)['because']];
     skewMs = -61_000;
     const early = await orders.ask(good);
+    why.push(lastOf(orders)['because']);
     skewMs = 0;
 
     expect([late.status, early.status], violation).toEqual([403, 403]);
+    expect(why).toEqual(['stale', 'stale']);
     expect((await orders.ask(good)).status).toBe(200);
   });
 

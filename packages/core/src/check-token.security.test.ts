@@ -178,6 +178,13 @@ test('SEC-13 nor is a key past its own end, though a later vend prolonged its se
 describe('SEC-27 STS must say what the session says', () => {
   const changes: readonly [string, Partial<Signer>][] = [
     ['another account', { accountId: '444455556666' }],
+    [
+      'another account, and an ARN of it',
+      {
+        accountId: '444455556666',
+        arn: 'arn:aws:sts::444455556666:assumed-role/SentinelProtected-Dev/alice',
+      },
+    ],
     ['another role', { arn: 'arn:aws:sts::111122223333:assumed-role/Other/alice' }],
     ['another name', { arn: 'arn:aws:sts::111122223333:assumed-role/SentinelProtected-Dev/bob' }],
     [

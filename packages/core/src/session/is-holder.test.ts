@@ -35,6 +35,14 @@ test.each<[boolean, string, Signer]>([
     'an ARN of another account',
     { ...alice, arn: alice.arn.replace('111122223333', '444455556666') },
   ],
+  [
+    false,
+    'another account, and an ARN of it',
+    signer(role, 'a.lice', {
+      accountId: '444455556666',
+      arn: alice.arn.replace('111122223333', '444455556666'),
+    }),
+  ],
   [false, 'an ARN of another partition', { ...alice, arn: alice.arn.replace('aws', 'aws-cn') }],
   [false, 'an IAM user', { ...alice, arn: 'arn:aws:iam::111122223333:user/a.lice' }],
   [false, 'an id of another name', { ...alice, userId: 'AROAEXAMPLEEXAMPLE000:bob' }],
