@@ -79,10 +79,13 @@ function readReply(answer: unknown): Reply<SigningKeys> {
     const value = members.get(name);
     return typeof value === 'string' ? value : '';
   };
-  if (text('Code') !== '') {
+  const code = text('Code');
+  if (code !== '') {
+    // It is shown as it is.
+    if (!/^[A-Z][A-Z_]{0,63}$/.test(code)) throw notVended('the endpoint answered no keys');
     const message = text('Message').replace(/^sentinel: /, '');
     const help = text('Help');
-    return { ok: false, status: 403, code: text('Code'), message, ...(help && { help }) };
+    return { ok: false, status: 403, code, message, ...(help && { help }) };
   }
   const accessKeyId = text('AccessKeyId');
   const secretAccessKey = text('SecretAccessKey');

@@ -110,6 +110,25 @@ describe('SEC-09 a grant is usable as it was approved, and no otherwise', () => 
     ).toEqual([nowMs + 900_000, 2]);
   });
 
+  test.each([
+    ['within what policy gives by itself now', 1800, 1],
+    ['when policy gives less by itself now', 900, 0],
+    ['up to its longest grant alone', 14_400, 1],
+  ])(
+    'SEC-09 what policy approved by itself is usable %s',
+    (_name, maxDurationSeconds, expected) => {
+      const grant = { fromMs: nowMs - 900_000, untilMs: nowMs + 7_200_000 };
+      const auto = aRequest({ via: 'auto', approvals: [], grant });
+      const autoApprove = { conditions: conditionsOf({ any: true }), maxDurationSeconds };
+
+      const found = usableGrants([auto], { ...asked, approval: { ...approval, autoApprove } });
+
+      expect(found, 'SECURITY VIOLATION: longer than policy gives').toHaveLength(expected);
+      const lastMs = grant.fromMs + Math.min(maxDurationSeconds, approval.maxGrantSeconds) * 1000;
+      expect(found.map(({ untilMs }) => untilMs)).toEqual(expected === 0 ? [] : [lastMs]);
+    },
+  );
+
   test('SEC-09 a policy that has become laxer adds nothing to what was approved before', () => {
     const laxer = { ...approval, maxGrantSeconds: 36_000, maxUses: 50 };
     const request = aRequest({ grant: { fromMs: nowMs, untilMs: nowMs + 900_000, maxUses: 2 } });

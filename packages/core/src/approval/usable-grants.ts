@@ -87,7 +87,11 @@ function asOpenGrant(
 ): UsableGrant | undefined {
   const { grant } = request;
   if (request.status !== 'approved' || grant === undefined) return undefined;
-  const untilMs = Math.min(grant.untilMs, grant.fromMs + approval.maxGrantSeconds * 1000);
+  const { maxGrantSeconds, autoApprove } = approval;
+  // Of what policy gave by itself, no more than it gives by itself now.
+  const ofAuto = request.via === 'auto' ? (autoApprove?.maxDurationSeconds ?? 0) : maxGrantSeconds;
+  const longestMs = Math.min(maxGrantSeconds, ofAuto) * 1000;
+  const untilMs = Math.min(grant.untilMs, grant.fromMs + longestMs);
   if (nowMs < grant.fromMs || untilMs <= nowMs) return undefined;
   return {
     request,

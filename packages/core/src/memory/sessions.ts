@@ -43,15 +43,17 @@ export function memorySessions(): MemorySessions {
         return session.status === 'active' ? session : undefined;
       }
       if (session.vends >= vend.maxVends) return undefined;
-      return change(ref, ({ vends }) => ({
+      return change(ref, ({ vends, expiresAtMs }) => ({
         vends: vends + 1,
         lastRequestId: vend.requestId,
         lastVendAtMs: vend.atMs,
-        expiresAtMs: vend.expiresAtMs,
+        expiresAtMs: Math.max(expiresAtMs, vend.expiresAtMs),
       }));
     },
     commit: async (ref, vend) =>
-      change(ref, () => ({ expiresAtMs: vend.expiresAtMs })) !== undefined,
+      change(ref, ({ expiresAtMs }) => ({
+        expiresAtMs: Math.max(expiresAtMs, vend.expiresAtMs),
+      })) !== undefined,
     end: async (ref, atMs) => close(ref, 'ended', atMs) ?? find(ref),
     revoke: async (ref, atMs) => close(ref, 'revoked', atMs) ?? find(ref),
     activeOf: async (subject, { profile, expiringAfterMs }) =>

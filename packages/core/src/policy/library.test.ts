@@ -282,6 +282,18 @@ describe('a document that is not there', () => {
 
     expect(await library.profile('dev')).toEqual({ state: 'missing' });
   });
+
+  test('and was there once is not back when the clock is set back', async () => {
+    const { library, put, pass, documents } = aLibrary();
+    put('profile/dev', 1, profileText());
+    await library.profile('dev');
+    documents.clear();
+    pass(31);
+    await library.profile('dev');
+    pass(-11);
+
+    expect(await library.profile('dev')).toEqual({ state: 'missing' });
+  });
 });
 
 describe('a document that does not parse', () => {

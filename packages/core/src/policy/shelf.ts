@@ -86,6 +86,8 @@ export function createShelf<T>(
       return fresh.loaded;
     }
     if (loaded.state === 'missing') {
+      // Else it would be back where the clock is set back.
+      held.delete(name);
       unknown.delete(name);
       forgetOldest();
       unknown.set(name, readAtMs);

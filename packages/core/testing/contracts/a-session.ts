@@ -43,12 +43,12 @@ export function aSession(changes: Partial<Session> = {}): Session {
   };
 }
 
-/** A vend a minute after `noon`, for half an hour. */
+/** A vend a minute after `noon`, for an hour. */
 export function aVend(changes: Partial<Vend> = {}): Vend {
   return {
     requestId: '00000000000000e2',
     atMs: noon + 60_000,
-    expiresAtMs: noon + 1_860_000,
+    expiresAtMs: noon + 3_660_000,
     maxVends: 200,
     ...changes,
   };

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Sessions } from '../../src/ports.ts';
+import type { Vend } from '../../src/session/session.ts';
 import { aSession, aVend, noon, sessionId, subject } from './a-session.ts';
 import type { SessionsFixture } from './sessions-fixture.ts';
 
@@ -14,6 +16,25 @@ export function commits(start: Start): void {
 
     expect((await sessions.find(aSession()))?.expiresAtMs).toBe(aVend().expiresAtMs);
   });
+
+  test.each([
+    [
+      'refresh',
+      async (sessions: Sessions, early: Vend) => sessions.refresh(aSession(), aSession(), early),
+    ],
+    ['commit', async (sessions: Sessions, early: Vend) => sessions.commit(aSession(), early)],
+  ])(
+    'like a %s, makes its end none that is earlier: what another vend issued lives on',
+    async (_name, write) => {
+      const sessions = (await start()).connect();
+      await sessions.open(aSession());
+      const early = aVend({ expiresAtMs: aSession().expiresAtMs - 1 });
+
+      expect(await write(sessions, early)).toBeTruthy();
+
+      expect((await sessions.find(aSession()))?.expiresAtMs).toBe(aSession().expiresAtMs);
+    },
+  );
 
   test('is refused after an end, after a revocation, and of what is unknown or foreign', async () => {
     const fixture = await start();

@@ -7,7 +7,7 @@ import { together } from '@sentinel/core/together';
 import * as z from 'zod/mini';
 import { indexes, keys, sessionIndexKeys, ttlAttribute } from '../table.ts';
 import { listDynamoSessions } from './dynamo-session-list.ts';
-import type { DynamoTable, Item } from './dynamo-table.ts';
+import type { DynamoTable, Item, Update } from './dynamo-table.ts';
 import type { Condition } from './expression.ts';
 import { counter, garbled, readStrictly, timeMs } from './garbled.ts';
 import { orReadBack } from './or-read-back.ts';
@@ -44,6 +44,16 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
       return session?.status === 'active' ? undefined : session;
     });
   };
+  /** Another vend of the session may have issued what lives longer: its expiry never becomes an earlier one. */
+  const extend = async (update: Update & { readonly when: readonly Condition[] }, vend: Vend) => {
+    const { expiresAtMs } = vend;
+    const longer = await table.update({
+      ...update,
+      set: { ...update.set, ...expiry(expiresAtMs, retentionMs) },
+      when: [...update.when, ['expires_at', '<=', toTimeText(expiresAtMs)]],
+    });
+    return longer ?? table.update(update);
+  };
   return {
     find,
 
@@ -67,7 +77,7 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
 
     refresh: async (ref, match, vend) => {
       const write = async () => {
-        const item = await table.update(refreshUpdate(ref, { match, vend, retentionMs }));
+        const item = await extend(refreshUpdate(ref, match, vend), vend);
         return item === undefined ? undefined : fromSessionItem(item, ref);
       };
       const counted = async () => {
@@ -80,11 +90,9 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
 
     commit: async (ref, vend) => {
       const write = async () => {
-        const item = await table.update({
-          key: keys.session(ref.subject, ref.id),
-          set: { ...expiry(vend.expiresAtMs, retentionMs), last_commit: vend.requestId },
-          when: [isActive],
-        });
+        const key = keys.session(ref.subject, ref.id);
+        const update = { key, set: { last_commit: vend.requestId }, when: [isActive] };
+        const item = await extend(update, vend);
         return item !== undefined && fromSessionItem(item, ref).status === 'active';
       };
       return orReadBack(write(), async () => {
@@ -135,17 +143,12 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
   };
 }
 
-function refreshUpdate(
-  ref: SessionRef,
-  about: { readonly match: SessionMatch; readonly vend: Vend; readonly retentionMs: number },
-) {
-  const { match, vend, retentionMs } = about;
+function refreshUpdate(ref: SessionRef, match: SessionMatch, vend: Vend) {
   return {
     key: keys.session(ref.subject, ref.id),
     set: {
       last_request: vend.requestId,
       last_vend_at: toTimeText(vend.atMs),
-      ...expiry(vend.expiresAtMs, retentionMs),
     },
     add: { vends: 1 },
     when: [
