@@ -1,3 +1,4 @@
+import { longestRequestLifeMs } from '@sentinel/core/approval/usable-grants';
 import { SentinelError } from '@sentinel/core/errors';
 import { describe, expect, test } from 'vitest';
 import { type Environment, readConfig } from './config.ts';
@@ -77,7 +78,7 @@ describe('settings', () => {
     ['SENTINEL_POLICY_CACHE_SECONDS', { SENTINEL_POLICY_CACHE_SECONDS: '301' }],
     ['SENTINEL_POLICY_CACHE_SECONDS', { SENTINEL_POLICY_CACHE_SECONDS: '-1' }],
     ['SENTINEL_POLICY_CACHE_SECONDS', { SENTINEL_POLICY_CACHE_SECONDS: '1e2' }],
-    ['SENTINEL_RETENTION_DAYS', { SENTINEL_RETENTION_DAYS: '0' }],
+    ['SENTINEL_RETENTION_DAYS', { SENTINEL_RETENTION_DAYS: '69' }],
     ['SENTINEL_SESSION_HOURS', { SENTINEL_SESSION_HOURS: '1.5' }],
     ['SENTINEL_SESSION_VENDS', { SENTINEL_SESSION_VENDS: '' }],
     ['AWS_REGION', { AWS_REGION: 'Frankfurt' }],
@@ -85,6 +86,18 @@ describe('settings', () => {
     ['sentinel_table', { sentinel_table: 'sentinel' }],
   ])('%s is named where it is wrong: %o', (name, wrong) => {
     expect(() => readConfig({ ...least, ...wrong })).toThrow(`\`${name}\``);
+  });
+
+  test('what voids a grant is kept at least as long as any grant may last', () => {
+    const days = Array.from({ length: 400 }, (_, day) => day + 1).find((each) => {
+      try {
+        return readConfig({ ...least, SENTINEL_RETENTION_DAYS: `${each}` });
+      } catch {
+        return false;
+      }
+    });
+
+    expect((days ?? 0) * 86_400_000).toBeGreaterThan(longestRequestLifeMs);
   });
 
   test('all faults are told at once, in one line, and no value is', () => {

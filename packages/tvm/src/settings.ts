@@ -56,9 +56,9 @@ export const settings = {
   SENTINEL_RETENTION_DAYS: {
     description: 'Days for which sessions and keys are kept after their end',
     fallback: '400',
-    // Longer than any block, which lies in an item that is kept no longer.
-    expected: 'a whole number from 31 to 3650',
-    read: whole(31, 3650),
+    // Longer than any block, and than the 67 days from a request to the end of its grant: what voids them is kept no longer.
+    expected: 'a whole number from 70 to 3650',
+    read: whole(70, 3650),
   },
   SENTINEL_SESSION_HOURS: {
     description: 'Hours after which a session is not continued',

@@ -165,8 +165,8 @@ variable "retention_days" {
   nullable    = false
 
   validation {
-    condition     = var.retention_days >= 31 && var.retention_days <= 3650 && floor(var.retention_days) == var.retention_days
-    error_message = "The retention must be a whole number of days from 31 to 3650."
+    condition     = var.retention_days >= 70 && var.retention_days <= 3650 && floor(var.retention_days) == var.retention_days
+    error_message = "The retention must be a whole number of days from 70 to 3650."
   }
 }
 

@@ -89,7 +89,7 @@ function accountRules(props: SentinelTvmProps): readonly Rule[] {
 function limitRules(props: SentinelTvmProps): readonly Rule[] {
   return [
     isWhole('policyCacheSeconds', props.policyCacheSeconds, [0, 300]),
-    isWhole('retentionDays', props.retentionDays, [31, 3650]),
+    isWhole('retentionDays', props.retentionDays, [70, 3650]),
     isWhole('sessionHours', props.sessionHours, [1, 168]),
     isWhole('sessionVends', props.sessionVends, [1, 10_000]),
     isWhole('keyDeletionDays', props.keyDeletionDays, [7, 30]),

@@ -83,7 +83,7 @@ run "refuses_every_wrong_value" {
     # A cache of six minutes.
     policy_cache_seconds = 360
     # A retention shorter than a block.
-    retention_days = 30
+    retention_days = 69
     # A session of no hours.
     session_hours = 0
     # A session of half a vend.
