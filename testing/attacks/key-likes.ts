@@ -6,7 +6,10 @@ export const why = 'I would like to look at the customers';
 /** `code`: INVALID_REQUEST, if left out. */
 export type KeyLike = [wants: string, target: string, body?: object, code?: string];
 
-/** Names that hold what parts keys of the table, or of Parameter Store. */
+/**
+ * Names that hold what parts keys of the table, or of Parameter Store. The rim refuses all of them; that keys would be
+ * told apart even so, no call can show: the tests beside `keys` do.
+ */
 export const keyLikes: readonly KeyLike[] = [
   ['the state of another by a profile', '/', { profile: 'prod#state' }, 'INVALID_PROFILE'],
   ['an item by a profile', '/', { profile: 'request#prod' }, 'INVALID_PROFILE'],

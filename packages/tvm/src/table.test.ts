@@ -48,6 +48,18 @@ describe('keys of items', () => {
     );
   });
 
+  const at = (time: string, id: string) => ({ time, id });
+
+  test.each([
+    [keys.request('a', 'x#1', at('1', '2')), keys.request('a', 'x', at('1', '1#2'))],
+    [keys.request('a', 'x#', at('1', '2')), keys.request('a', 'x%23', at('1', '2'))],
+    [keys.request('a', 'x%23', at('1', '2')), keys.request('a', 'x%2523', at('1', '2'))],
+    [keys.breakGlass('a', 'x#1', '2'), keys.breakGlass('a', 'x', '1#2')],
+    [keys.revocation('1#2', '3'), keys.revocation('1', '2#3')],
+  ])('parts that hold what joins them are told apart: %o and %o', (one, other) => {
+    expect(one).not.toEqual(other);
+  });
+
   test('no part reaches into another kind of item', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
