@@ -52,7 +52,10 @@ export function dynamoSessions(table: DynamoTable, retentionMs: number): Session
       set: { ...update.set, ...expiry(expiresAtMs, retentionMs) },
       when: [...update.when, ['expires_at', '<=', toTimeText(expiresAtMs)]],
     });
-    return longer ?? table.update(update);
+    if (longer !== undefined) return longer;
+    const now = await table.get(update.key);
+    const isLater = now !== undefined && fromSessionItem(now).expiresAtMs > expiresAtMs;
+    return isLater ? table.update(update) : undefined;
   };
   return {
     find,

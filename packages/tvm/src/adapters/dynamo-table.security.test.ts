@@ -99,7 +99,7 @@ test('SEC-12 every put is of an item that must not exist yet', () => {
 
 test('SEC-12 a session is kept for the retention after its last vend', () => {
   expect(stored).toMatchObject({
-    expires_at: '2026-01-25T15:01:00.000Z',
-    ttl: Date.UTC(2026, 0, 25, 15, 1) / 1000 + 400 * 86_400,
+    expires_at: '2026-01-25T15:31:00.000Z',
+    ttl: Date.UTC(2026, 0, 25, 15, 31) / 1000 + 400 * 86_400,
   });
 });

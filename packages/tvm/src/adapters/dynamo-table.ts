@@ -92,9 +92,11 @@ export function dynamoTable(
   const page = (verb: string, input: Omit<QueryCommandInput, 'TableName'>) =>
     known(verb, async (abortSignal) => {
       const command = new QueryCommand({ TableName: name, ...input });
-      const { Items: items = [], LastEvaluatedKey: last } = await client.send(command, {
-        abortSignal,
-      });
+      const answer = await client.send(command, { abortSignal });
+      const { Items: items, Count: count, LastEvaluatedKey: last } = answer;
+      if (items?.length !== count || items === undefined) {
+        throw garbled('an answer', 'it has not as many items as it says');
+      }
       return {
         items: items.map((item) => unmarshall(item)),
         ...(last !== undefined && { next: unmarshall(last) }),

@@ -6,8 +6,8 @@ import { garbled } from './garbled.ts';
 const brace = '{'.charCodeAt(0);
 
 /**
- * Refuses answers whose body is no JSON object, as every one of DynamoDB's is. The SDK makes of an empty body, or of
- * an array, an answer that knows no such item: nobody would be blocked then.
+ * Refuses answers whose body is no JSON object, as every one of DynamoDB's is, and those to a read that hold something
+ * other than an item: the SDK takes both for an answer that knows no such item, and nobody would be blocked then.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 export function onlyObjects(client: DynamoDBClient): DynamoDBClient {
@@ -25,5 +25,22 @@ export function onlyObjects(client: DynamoDBClient): DynamoDBClient {
     },
     { name: 'onlyObjects', step: 'deserialize', priority: 'low', override: true },
   );
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answered = await next(args);
+        const { output, response } = answered;
+        const isNone = commandName === 'GetItemCommand' && !Object(output).Item;
+        if (isNone && HttpResponse.isInstance(response) && !isEmpty(response.body)) {
+          throw garbled('an answer', 'it holds no item, and is not empty');
+        }
+        return answered;
+      },
+    { name: 'noItemIsNothing', step: 'deserialize', priority: 'high', override: true },
+  );
   return client;
+}
+
+function isEmpty(body: Uint8Array): boolean {
+  return body.length <= 8 && Buffer.from(body).toString().replace(/\s/g, '') === '{}';
 }
