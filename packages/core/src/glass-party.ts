@@ -79,7 +79,8 @@ export async function reviews(
   return (await reviewerBecause(event, viewer, world)) !== undefined;
 }
 
-async function reviewerBecause(
+/** By what the caller reviews an event, but for an own one; `undefined` if not at all. */
+export async function reviewerBecause(
   event: Pick<BreakGlassEvent, 'profile' | 'review'>,
   { admitted, gather }: Pick<GlassViewer, 'admitted' | 'gather'>,
   world: World,

@@ -34,6 +34,11 @@ export type ListQuery<Status> = {
   readonly after?: string;
 };
 
+/** Of a list, those alone of which this holds: what it leaves out does not tell by what a page goes on. */
+type Shown<Item> = { readonly isShown?: (item: Item) => Promise<boolean> };
+
+export type RequestQuery = ListQuery<ShownRequestStatus> & Shown<AccessRequest>;
+
 /** May hold fewer than asked for, even none, and yet go on: no page costs more than two reads of an index. */
 export type ListPage<Item> = { readonly items: readonly Item[]; readonly after?: string };
 
@@ -64,7 +69,7 @@ export type Requests = {
    */
   use(ref: RequestRef, use: GrantUse): Promise<AccessRequest | undefined>;
   /** Newest first. For listing only: may lag behind. */
-  list(query: ListQuery<ShownRequestStatus>): Promise<ListPage<AccessRequest>>;
+  list(query: RequestQuery): Promise<ListPage<AccessRequest>>;
 };
 
 /** One session opened under a break-glass; all of it must hold in the write that counts it. */
@@ -85,10 +90,11 @@ export type Reservation = {
   readonly nowMs: number;
 };
 
-export type EventQuery = ListQuery<ShownEventStatus> & {
-  /** Those alone that somebody else must still review. */
-  readonly isAwaitingReview?: true;
-};
+export type EventQuery = ListQuery<ShownEventStatus> &
+  Shown<BreakGlassEvent> & {
+    /** Those alone that somebody else must still review. */
+    readonly isAwaitingReview?: true;
+  };
 
 export type BreakGlasses = {
   /** Strongly consistent; of version 0 and empty where there is none. */

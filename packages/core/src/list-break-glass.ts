@@ -2,9 +2,10 @@ import { admit } from './admit.ts';
 import { type BreakGlassEvent, isOver, type ShownEventStatus } from './break-glass/event.ts';
 import { completeOrExplain } from './complete-guard.ts';
 import { findEvent } from './find-event.ts';
-import { type GlassViewer, glassParty, reviews } from './glass-party.ts';
+import { type GlassViewer, glassParty, reviewerBecause, reviews } from './glass-party.ts';
+import { mayGoOn } from './goes-on.ts';
 import { administers, memberOf } from './membership.ts';
-import { isProfileName } from './policy/names.ts';
+import { isProfileName, type ProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { gathering } from './request-party.ts';
 import { type ShownEvent, showEvent } from './show-event.ts';
@@ -22,7 +23,11 @@ export type EventsInput = {
 
 export type EventList = { readonly items: readonly ShownEvent[]; readonly nextPageToken?: string };
 
-/** Break-glass events, newest first: the caller's, those that wait for the caller's review, or all for `audit`. */
+/**
+ * Break-glass events, newest first: the caller's, those that wait for the caller's review, or all for `audit`. Where
+ * it goes on tells a reviewer of what they may see, and besides at most that some hundreds of events wait; who reviews
+ * nothing by the policy of now is told by a full page alone.
+ */
 export async function listBreakGlass(
   call: Call,
   input: EventsInput,
@@ -44,31 +49,28 @@ export async function listBreakGlass(
   }
   const gather = gathering(admitted, world);
   const profile = name !== undefined && isProfileName(name) ? name : undefined;
-  if (view === 'to_review' && profile !== undefined) {
-    // That the list goes on would tell of events that are none of the caller's business.
-    if (!(await reviews(profile, { admitted, gather }, world))) return { items: [] };
-  }
+  const viewer = { call, admitted, gather };
+  const isShown = async (event: BreakGlassEvent) =>
+    (await reviewerBecause(event, viewer, world)) !== undefined;
   const nowMs = world.clock.nowMs();
   const page = await world.breakGlass.list({
     nowMs,
     limit: Number(limit),
     ...(view === 'mine' ? { subject: caller.subject } : {}),
-    ...(view === 'to_review' ? { isAwaitingReview: true as const } : {}),
+    ...(view === 'to_review' ? { isAwaitingReview: true as const, isShown } : {}),
     ...(profile === undefined ? {} : { profile }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
   });
   const waiting =
     view === 'to_review' ? page.items.filter((event) => isOver(event, nowMs)) : page.items;
-  const items = await together(
-    waiting.map((event) => () => shown(event, { call, admitted, gather }, world)),
-  );
-  return {
-    items: view === 'to_review' ? items.filter(({ may }) => may.includes('review')) : items,
-    ...(page.after === undefined
-      ? {}
-      : { nextPageToken: await world.pageTokens.seal(page.after, binding) }),
-  };
+  const seen = await together(waiting.map((event) => () => shown(event, viewer, world)));
+  const items = view === 'to_review' ? seen.filter(({ may }) => may.includes('review')) : seen;
+  const isTheirs = (each: ProfileName) => reviews(each, viewer, world);
+  const about = { limit: Number(limit), profile, isTheirs };
+  const isLast = view === 'to_review' && !(await mayGoOn(page, about, world));
+  if (page.after === undefined || isLast) return { items };
+  return { items, nextPageToken: await world.pageTokens.seal(page.after, binding) };
 }
 
 /** One event; to those who may not see it, it does not exist. */

@@ -1,7 +1,8 @@
 import { type Admitted, admit } from './admit.ts';
 import type { ShownRequestStatus } from './approval/request.ts';
+import { mayGoOn } from './goes-on.ts';
 import { administers, memberOf } from './membership.ts';
-import { isProfileName } from './policy/names.ts';
+import { isProfileName, type ProfileName } from './policy/names.ts';
 import { isRefusal, type Refusal, reasons } from './reasons.ts';
 import { approves, gathering, partyTo } from './request-party.ts';
 import { asSeen, type ShownRequest } from './show-request.ts';
@@ -24,7 +25,8 @@ export type RequestList = {
 
 /**
  * Requests, newest first: the caller's own, pending ones that the caller may approve, or everybody's for holders of
- * `audit`. A page may hold fewer than asked for, even none, and go on.
+ * `audit`. A page may hold fewer than asked for, even none, and go on. Where it goes on tells an approver of what they
+ * may see, and besides at most that some hundreds of requests wait; who approves nothing is not even told that.
  */
 export async function listRequests(
   call: Call,
@@ -46,15 +48,13 @@ export async function listRequests(
   }
   const gather = gathering(admitted, world);
   const named = profile !== undefined && isProfileName(profile) ? profile : undefined;
-  if (view === 'to_approve' && named !== undefined) {
-    // That the list goes on would tell of requests that are none of the caller's business.
-    if (!(await approves(named, { admitted, gather }, world))) return { items: [] };
-  }
+  const isTheirs = (name: ProfileName) => approves(name, { admitted, gather }, world);
   const nowMs = world.clock.nowMs();
   const page = await world.requests.list({
     nowMs,
     limit: Number(limit),
     ...(view === 'mine' ? { subject } : {}),
+    ...(view === 'to_approve' ? { isShown: (request) => isTheirs(request.profile) } : {}),
     ...(named === undefined ? {} : { profile: named }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
@@ -66,7 +66,9 @@ export async function listRequests(
     ),
   );
   const items = view === 'to_approve' ? seen.filter(({ may }) => may.includes('approve')) : seen;
-  if (page.after === undefined) return { items };
+  const about = { limit: Number(limit), profile: named, isTheirs };
+  const isLast = view === 'to_approve' && !(await mayGoOn(page, about, world));
+  if (page.after === undefined || isLast) return { items };
   return { items, nextPageToken: await world.pageTokens.seal(page.after, binding) };
 }
 

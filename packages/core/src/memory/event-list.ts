@@ -1,17 +1,21 @@
 import { awaitsReview, type BreakGlassEvent, shownEventStatus } from '../break-glass/event.ts';
 import { SentinelError } from '../errors.ts';
 import type { EventQuery, ListPage } from '../ports.ts';
+import { together } from '../together.ts';
 
 /** One page of the events that a query asks for, newest first. */
-export function listEvents(
+export async function listEvents(
   events: readonly BreakGlassEvent[],
   query: EventQuery,
-): ListPage<BreakGlassEvent> {
+): Promise<ListPage<BreakGlassEvent>> {
+  const { isShown = async () => true } = query;
   const before = query.after === undefined ? undefined : placeFrom(query.after);
-  const found = events
+  const asked = events
     .filter((event) => isAsked(event, query))
     .filter((event) => before === undefined || placeOf(event) < before)
     .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+  const answers = await together(asked.map((event) => () => isShown(event)));
+  const found = asked.filter((_, nth) => answers[nth]);
   const items = found.slice(0, query.limit);
   const last = items.at(-1);
   const hasMore = last !== undefined && found.length > items.length;

@@ -1,7 +1,8 @@
 import { type AccessRequest, shownRequestStatus } from '../approval/request.ts';
 import { isWithinUse } from '../approval/within-use.ts';
 import { SentinelError } from '../errors.ts';
-import type { ListPage, ListQuery, RequestRef, Requests } from '../ports.ts';
+import type { ListPage, RequestQuery, RequestRef, Requests } from '../ports.ts';
+import { together } from '../together.ts';
 
 export type MemoryRequests = Requests & { all(): readonly AccessRequest[] };
 
@@ -61,20 +62,22 @@ export function memoryRequests(): MemoryRequests {
   };
 }
 
-function listRequests(
+async function listRequests(
   requests: readonly AccessRequest[],
-  query: ListQuery<string>,
-): ListPage<AccessRequest> {
-  const { after, subject, profile, status, nowMs, limit } = query;
+  query: RequestQuery,
+): Promise<ListPage<AccessRequest>> {
+  const { after, subject, profile, status, nowMs, limit, isShown = async () => true } = query;
   if (after !== undefined && !/^[-0-9T:.]+Z#[0-9a-f]+$/.test(after)) {
     throw new SentinelError('INTERNAL', 'a page key is malformed');
   }
-  const found = requests
+  const asked = requests
     .filter((request) => subject === undefined || request.subject === subject)
     .filter((request) => profile === undefined || request.profile === profile)
     .filter((request) => status === undefined || shownRequestStatus(request, nowMs) === status)
     .filter((request) => after === undefined || placeOf(request) < after)
     .sort(newestFirst);
+  const answers = await together(asked.map((request) => () => isShown(request)));
+  const found = asked.filter((_, nth) => answers[nth]);
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(last !== undefined && found.length > limit && { after: placeOf(last) }) };

@@ -82,6 +82,17 @@ export function breakGlassListContract(
       }
     });
 
+    test('shows and counts those alone that are to be shown, and ends with the last of them', async () => {
+      const { breakGlass, all, page } = await series(40);
+      const isShown = async (event: BreakGlassEvent) => event.profile === 'staging';
+      const shown = all.filter((event) => event.profile === 'staging');
+
+      expect(await page({ limit: 3, isShown })).toEqual(idsOf(shown));
+      expect((await breakGlass.list({ nowMs: noon, limit: shown.length, isShown })).after).toBe(
+        undefined,
+      );
+    });
+
     test('one that is reviewed between two pages is neither lost nor shown twice', async () => {
       const { breakGlass, all } = await series(10);
       const query = { nowMs: noon, limit: 4 };

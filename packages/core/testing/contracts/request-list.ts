@@ -1,12 +1,11 @@
 import type { AccessRequest, ShownRequestStatus } from '@sentinel/core/approval/request';
 import { SentinelError } from '@sentinel/core/errors';
-import type { ListQuery, Requests } from '@sentinel/core/ports';
+import type { RequestQuery, Requests } from '@sentinel/core/ports';
 import { describe, expect, test } from 'vitest';
 import { aRequest, aStep, requestId } from './a-request.ts';
 import { noon, profile, subject } from './a-session.ts';
 import type { RequestsFixture } from './requests.ts';
 
-type Query = ListQuery<ShownRequestStatus>;
 type Start = () => Promise<RequestsFixture>;
 
 const minute = 60_000;
@@ -88,6 +87,19 @@ export function requestListContract(name: string, start: Start, longest = 110): 
       );
     });
 
+    test('shows and counts those alone that are to be shown, and ends with the last of them', async () => {
+      const { all, requests } = await series(start, 40);
+      const isShown = async ({ profile: name }: AccessRequest) => name === 'staging';
+      const shown = all.filter((request) => request.profile === 'staging');
+
+      expect(idsOf(await pages(requests, { nowMs: noon, limit: 3, isShown }))).toEqual(
+        idsOf(shown),
+      );
+      expect((await requests.list({ nowMs: noon, limit: shown.length, isShown })).after).toBe(
+        undefined,
+      );
+    });
+
     test('one that is settled between two pages is neither lost nor shown twice', async () => {
       const { all, requests } = await series(start, 12);
       const first = await requests.list({ nowMs: noon, limit: 5 });
@@ -131,12 +143,12 @@ async function series(start: Start, count: number) {
   const requests = (await start()).connect();
   const all = Array.from({ length: count }, (_, index) => nth(index));
   await Promise.all(all.map((request) => requests.create(request)));
-  const page = async (query: Omit<Query, 'nowMs'>) =>
+  const page = async (query: Omit<RequestQuery, 'nowMs'>) =>
     idsOf(await pages(requests, { ...query, nowMs: noon }));
   return { requests, all, page };
 }
 
-async function pages(requests: Requests, query: Query): Promise<readonly AccessRequest[]> {
+async function pages(requests: Requests, query: RequestQuery): Promise<readonly AccessRequest[]> {
   const { items, after } = await requests.list(query);
   if (after === undefined) return items;
   return [...items, ...(await pages(requests, { ...query, after }))];

@@ -13,11 +13,13 @@ export async function listDynamoEvents(
   query: EventQuery,
   table: DynamoTable,
 ): Promise<ListPage<BreakGlassEvent>> {
+  const { isShown } = query;
   const { items, after } = await newestFirst(
     {
       index: query.subject === undefined ? 'by-time' : 'by-owner',
       partitions: partitionsOf(query),
       where: filterOf(query),
+      ...(isShown && { isShown: (item) => isShown(fromEventItem(item)) }),
       limit: query.limit,
       after: query.after,
       oldest: oldestOf(query),

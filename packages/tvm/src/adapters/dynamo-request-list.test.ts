@@ -1,5 +1,5 @@
-import type { AccessRequest, ShownRequestStatus } from '@sentinel/core/approval/request';
-import type { ListQuery } from '@sentinel/core/ports';
+import type { AccessRequest } from '@sentinel/core/approval/request';
+import type { RequestQuery } from '@sentinel/core/ports';
 import { aGrant, aRequest, aStep, requestId } from '@sentinel/core/testing/contracts/a-request';
 import { noon, profile, subject } from '@sentinel/core/testing/contracts/a-session';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,7 +41,7 @@ function nth(index: number): AccessRequest {
 }
 
 /** One page, and what was read for it. */
-async function page(query: Omit<ListQuery<ShownRequestStatus>, 'nowMs'>) {
+async function page(query: Omit<RequestQuery, 'nowMs'>) {
   const reads: IndexQuery[] = [];
   const counting: DynamoTable = {
     ...table,
@@ -55,7 +55,7 @@ async function page(query: Omit<ListQuery<ShownRequestStatus>, 'nowMs'>) {
 }
 
 describe(`of ${many} requests`, () => {
-  test.each<[string, Omit<ListQuery<ShownRequestStatus>, 'nowMs' | 'limit'>, number]>([
+  test.each<[string, Omit<RequestQuery, 'nowMs' | 'limit'>, number]>([
     ['of all', {}, 2],
     ['of all that are pending', { status: 'pending' }, 1],
     ['of all that are denied', { status: 'denied' }, 1],
@@ -74,6 +74,15 @@ describe(`of ${many} requests`, () => {
 
     expect([items, reads.length]).toEqual([[], 2]);
     expect(after).toBeDefined();
+  });
+
+  test('those that are to be shown are found among all that wait by one read', async () => {
+    const isShown = async ({ profile: name }: AccessRequest) => name === 'elsewhere';
+
+    const { items, reads, after } = await page({ status: 'pending', limit: 1, isShown });
+
+    expect([items, reads.length]).toEqual([[], 1]);
+    expect(after).toBeUndefined();
   });
 
   test('the first 50 that wait are found at once, without a look at the others', async () => {

@@ -1,14 +1,12 @@
-import type { AccessRequest, ShownRequestStatus } from '@sentinel/core/approval/request';
+import type { AccessRequest } from '@sentinel/core/approval/request';
 import { requestTtlBounds } from '@sentinel/core/policy/schema/limits';
-import type { ListPage, ListQuery } from '@sentinel/core/ports';
+import type { ListPage, RequestQuery } from '@sentinel/core/ports';
 import { requestIndexKeys } from '../table.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import type { Condition } from './expression.ts';
 import { newestFirst } from './newest-first.ts';
 import { fromRequestItem } from './request-item.ts';
 import { toTimeText } from './time-text.ts';
-
-type Query = ListQuery<ShownRequestStatus>;
 
 const isPending: Condition = ['status', '=', 'pending'];
 const isApproved: Condition = ['status', '=', 'approved'];
@@ -18,14 +16,16 @@ const isApproved: Condition = ['status', '=', 'approved'];
  * at most.
  */
 export async function listDynamoRequests(
-  query: Query,
+  query: RequestQuery,
   table: DynamoTable,
 ): Promise<ListPage<AccessRequest>> {
+  const { isShown } = query;
   const { items, after } = await newestFirst(
     {
       index: query.subject === undefined ? 'by-time' : 'by-owner',
       partitions: partitionsOf(query),
       where: filterOf(query),
+      ...(isShown && { isShown: (item) => isShown(fromRequestItem(item)) }),
       limit: query.limit,
       after: query.after,
       oldest: oldestOf(query),
@@ -38,7 +38,7 @@ export async function listDynamoRequests(
   };
 }
 
-function partitionsOf({ subject, status }: Query): readonly string[] {
+function partitionsOf({ subject, status }: RequestQuery): readonly string[] {
   if (subject !== undefined) return [requestIndexKeys.owner(subject)];
   const [pending, settled] = [requestIndexKeys.state('pending'), requestIndexKeys.state('settled')];
   switch (status) {
@@ -58,11 +58,11 @@ function partitionsOf({ subject, status }: Query): readonly string[] {
 }
 
 /** No older request is shown: one that is pending has not expired. */
-function oldestOf({ status, nowMs }: Query): string {
+function oldestOf({ status, nowMs }: RequestQuery): string {
   return status === 'pending' ? toTimeText(nowMs - requestTtlBounds.max * 1000) : '';
 }
 
-function filterOf({ profile, status, nowMs }: Query): readonly Condition[] {
+function filterOf({ profile, status, nowMs }: RequestQuery): readonly Condition[] {
   const now = toTimeText(nowMs);
   const where: Condition[] = [];
   if (profile !== undefined) where.push(['profile', '=', profile]);

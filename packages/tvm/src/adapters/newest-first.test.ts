@@ -42,6 +42,35 @@ test.each([1, 2, 3, 9])('pages of %i keep the order of both partitions', async (
   expect(shown).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1].map(placeOf));
 });
 
+test('looks at many where not all are shown, and goes on where the read had an end', async () => {
+  const asked: number[] = [];
+  const counting: DynamoTable = {
+    ...table,
+    query: (one) => {
+      asked.push(one.limit);
+      return query(one);
+    },
+  };
+  const stretch = {
+    index: 'by-time',
+    partitions: ['settled'],
+    where: [],
+    limit: 1,
+    after: undefined,
+    oldest: '',
+  } as const;
+
+  const some = await newestFirst(
+    { ...stretch, isShown: async (item) => item['gsi2sk'] === placeOf(6) },
+    counting,
+  );
+  const none = await newestFirst({ ...stretch, isShown: async () => false }, counting);
+
+  expect(some.items).toHaveLength(1);
+  expect([none.items, none.after]).toEqual([[], placeOf(5)]);
+  expect(asked).toEqual([500, 500]);
+});
+
 test('goes no further back than is asked for', async () => {
   const page = await newestFirst(
     {

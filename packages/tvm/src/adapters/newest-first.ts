@@ -10,6 +10,8 @@ export type Stretch = {
   /** One or two of them: each is read once. Items sort by the time they were made, and their id. */
   readonly partitions: readonly string[];
   readonly where: readonly Condition[];
+  /** Those alone of which this holds; asked of no more than what was read. */
+  readonly isShown?: (item: Item) => Promise<boolean>;
   readonly limit: number;
   /** Place after which to go on. */
   readonly after: string | undefined;
@@ -25,7 +27,7 @@ const itemsPerFilteredRead = 500;
  * that what moves from one partition to the other meanwhile is neither lost nor shown twice.
  */
 export async function newestFirst(
-  { index, partitions, where, limit, after, oldest }: Stretch,
+  { index, partitions, where, isShown, limit, after, oldest }: Stretch,
   table: DynamoTable,
 ): Promise<{ readonly items: readonly Item[]; readonly after?: string }> {
   if (after !== undefined && !/^[-0-9T:.]{23}Z#[0-9a-f]+$/.test(after)) {
@@ -39,7 +41,7 @@ export async function newestFirst(
           index,
           partition,
           where,
-          limit: where.length === 0 ? limit + 1 : itemsPerFilteredRead,
+          limit: where.length === 0 && !isShown ? limit + 1 : itemsPerFilteredRead,
           ...(after !== undefined && { before: after }),
         }),
     ),
@@ -51,9 +53,19 @@ export async function newestFirst(
     .at(-1);
   const items = new Map<string, Item>();
   for (const item of pages.flatMap((page) => page.items)) items.set(placeOf(item), item);
-  const found = [...items]
+  const read = [...items]
     .filter(([place]) => unread === undefined || place >= unread)
     .sort(([one], [other]) => (one < other ? 1 : -1));
+  const answers =
+    isShown &&
+    (await together(
+      read.map(
+        ([, item]) =>
+          () =>
+            isShown(item),
+      ),
+    ));
+  const found = answers === undefined ? read : read.filter((_, nth) => answers[nth]);
   const shown = found.slice(0, limit);
   const end = found.length > shown.length ? shown.at(-1)?.[0] : unread;
   return {
