@@ -39,9 +39,17 @@ export const justification = lazily(() =>
   ),
 );
 
-/** A ticket of the caller's tracker, fit for a session tag. */
+/**
+ * A ticket of the caller's tracker, fit for the value of a session tag, which may not begin with AWS's own prefix.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
 export const ticket = lazily(() =>
-  z.string().check(z.regex(/^[\w.:/=+@-]{1,64}$/), z.describe("a ticket of the caller's tracker")),
+  z
+    .string()
+    .check(
+      z.regex(/^(?![Aa][Ww][Ss]:)[\w.:/=+@-]{1,64}$/),
+      z.describe("a ticket of the caller's tracker"),
+    ),
 );
 
 /** Name of a scope of the profile. */

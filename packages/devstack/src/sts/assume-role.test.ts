@@ -45,6 +45,27 @@ describe('the packed size', () => {
   });
 });
 
+describe('tags', () => {
+  test.each([
+    [
+      'a key twice',
+      [
+        ['Team', 'a'],
+        ['team', 'b'],
+      ],
+      /Duplicate tag keys/,
+    ],
+    ["a key with AWS's prefix", [['Aws:team', 'a']], /reserved prefix aws:/],
+    ["a value with AWS's prefix", [['Team', 'aws:a']], /reserved prefix aws:/],
+  ])('are refused with %s', async (_, pairs, message) => {
+    const error = await refusalOf(
+      stage.assume({ Tags: pairs.map(([Key, Value]) => ({ Key, Value })) }),
+    );
+
+    expect(error.message).toMatch(message);
+  });
+});
+
 describe('how long a session lasts', () => {
   test.each([
     ['an hour where nothing is asked', undefined, 3600],

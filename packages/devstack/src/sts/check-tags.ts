@@ -20,8 +20,9 @@ export function tagError(request: AssumeRoleRequest, caller: Principal): StsErro
       'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     );
   }
-  if (keys.some((key) => key.startsWith('aws:'))) {
-    return invalidParameter('Tag keys may not begin with the reserved prefix aws:');
+  const values = request.tags.map(({ value }) => fold(value));
+  if ([...keys, ...values].some((text) => text.startsWith('aws:'))) {
+    return invalidParameter('Tag keys and values may not begin with the reserved prefix aws:');
   }
   if (request.transitiveTagKeys.some((key) => !keys.includes(fold(key)))) {
     return invalidParameter(

@@ -173,6 +173,8 @@ describe('SEC-21 duplicate, encoded, unknown', () => {
     'profile=dev&session_id=ABCDEF0123456789',
     'profile=dev&justification=short',
     'profile=dev&ticket=a%20b',
+    'profile=dev&ticket=aws%3A1',
+    'profile=dev&ticket=AWS%3A1',
   ])('SEC-21 the query %s is refused', async (query) => {
     const { outside, send } = anApp();
 

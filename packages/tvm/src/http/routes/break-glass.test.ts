@@ -138,6 +138,7 @@ describe('what is refused', () => {
     ['too long a duration', { duration: 14_401 }],
     ['a duration with a fraction', { duration: 900.5 }],
     ['a ticket with spaces', { ticket: 'a b' }],
+    ['a ticket with the prefix of AWS', { ticket: 'aws:1' }],
     ['a member that nobody knows', { role_arn: 'arn:aws:iam::111122223333:role/x' }],
   ])('%s', async (_what, change) => {
     const { outside, send } = anApp();
