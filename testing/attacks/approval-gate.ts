@@ -15,13 +15,14 @@ export type RequestGate = {
   readonly faults: Faults;
   /**
    * Starts all racers and holds each at its write until the last has come to its own: what they judged by is out of
-   * date for all but one. Throws where one is answered before it wrote anything.
+   * date for all but one. Throws where one never comes to it.
    */
   race<T>(write: RequestWrite, race: Race<T>): Promise<readonly T[]>;
 };
 
 type Held = { readonly write: RequestWrite; readonly arrive: (call: Call) => Promise<void> };
 
+/** Open for all until a race is on. */
 export function requestGate(): RequestGate {
   let held: Held | undefined;
   return {
