@@ -12,6 +12,57 @@ function open(changes: Partial<Revocation> = {}): Revocation {
   return { ...revocation, status: 'open' };
 }
 
+/** Time that passes beside what takes long: `passes` returns when what is done after it has been done. */
+function besides() {
+  let wake = () => {};
+  let arrived = Promise.withResolvers<void>();
+  return {
+    isThere: () => arrived.promise,
+    wait: () =>
+      new Promise<void>((resolve) => {
+        wake = resolve;
+        arrived.resolve();
+      }),
+    passes: () => {
+      arrived = Promise.withResolvers<void>();
+      wake();
+      return arrived.promise;
+    },
+  };
+}
+
+/** A round that has begun to finish what is open, and does not come to an end before `finish`. */
+async function startSlow(failing?: string) {
+  const time = besides();
+  const sessions = Promise.withResolvers<void>();
+  let broken = failing;
+  let writes = 0;
+  const stage = aRevoker({
+    meanwhile: time,
+    intercept: (call, proceed) => {
+      if (call.method === 'activeOf') return sessions.promise.then(proceed);
+      if (call.port === 'policies' && call.method === 'create') writes += 1;
+      return broken === undefined ? proceed() : failMethod(broken)(call, proceed);
+    },
+  });
+  const { id } = await stage.revocations.create(open());
+  const run = keepRevoked(stage.world);
+  await time.isThere();
+  return {
+    ...stage,
+    id,
+    passes: time.passes,
+    finish: () => {
+      sessions.resolve();
+      return run;
+    },
+    fail: (method: string | undefined) => {
+      broken = method;
+    },
+    writes: () => writes,
+  };
+}
+
 describe('a round of the revoker', () => {
   test('finishes what a crash left open, and denies what was issued until then', async () => {
     const { world, denies, revocations, sessions, subjects } = aRevoker();
@@ -78,6 +129,64 @@ describe('a round of the revoker', () => {
     const at = [60_000, 60_000, 70_000, 70_000].map((afterMs) => noon + afterMs);
     expect(writtenAt).toEqual(at);
     expect(stage.denies(ours, '2026-01-25T14:31:10Z')).toBe(true);
+  });
+
+  test('denies what is revoked while another takes long to be finished', async () => {
+    const { revocations, denies, id, passes, finish } = await startSlow();
+    const late = aRevocation(2, { target: targets.users(['mallory']) });
+    await revocations.create(late);
+
+    await passes();
+    const meanwhile = denies(ours, 'mallory');
+    const slow = await revocations.find(id);
+    await finish();
+
+    expect(meanwhile, 'it waited for what another one takes').toBe(true);
+    expect(slow?.status).toBe('open');
+    expect((await revocations.find(id))?.status).toBe('done');
+    expect((await revocations.find(late.id))?.effects.size).toBe(2);
+  });
+
+  test('writes nothing while one takes long and no other is revoked', async () => {
+    const { clock, passes, finish, writes } = await startSlow();
+    const before = writes();
+
+    for (let times = 0; times < 3; times += 1) {
+      clock.advance(5000);
+      await passes();
+    }
+    const meanwhile = writes();
+    await finish();
+
+    expect([before, meanwhile]).toEqual([2, 2]);
+    expect(writes()).toBe(4);
+  });
+
+  test('denies at the next look what it could not deny first, while one takes long', async () => {
+    const { denies, passes, finish, fail } = await startSlow('policies.create');
+    const first = denies(ours, 'alice');
+
+    fail(undefined);
+    await passes();
+    const then = denies(ours, 'alice');
+    await finish();
+
+    expect([first, then]).toEqual([false, true]);
+  });
+
+  test('denies at the next look what it could not look for, or deny, while one takes long', async () => {
+    const { revocations, denies, passes, finish, fail } = await startSlow();
+    await revocations.create(aRevocation(2, { target: targets.users(['mallory']) }));
+    const denied: boolean[] = [];
+
+    for (const method of ['revocations.since', 'policies.create', undefined]) {
+      fail(method);
+      await passes();
+      denied.push(denies(ours, 'mallory'));
+    }
+    await finish();
+
+    expect(denied).toEqual([false, false, true]);
   });
 
   test('that cannot finish one denies it all the same, and fails', async () => {

@@ -148,7 +148,7 @@ test.each([
   },
 );
 
-test('who could review when the glass was broken finds all of it where the profile is gone since, and no more', async () => {
+test('SEC-26 who could review when the glass was broken finds that where the profile is gone, and no more', async () => {
   const { outside, world } = aGlassWorld();
   putGlass(outside, 'gone', '  review: { reviewers: { users: [erin@example.com] } }');
   const { open, list } = actsIn(world);

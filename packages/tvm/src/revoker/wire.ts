@@ -2,8 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Completing } from '@sentinel/core/complete-revocation';
-import type { DenyWorld } from '@sentinel/core/deny-everywhere';
+import type { KeepWorld } from '@sentinel/core/keep-revoked';
 import type { BreakGlasses, Clock } from '@sentinel/core/ports';
 import { dynamoBreakGlass } from '../adapters/dynamo-break-glass.ts';
 import { dynamoRevocations } from '../adapters/dynamo-revocations.ts';
@@ -16,8 +15,9 @@ import { type ClientOptions, clientSettings } from '../client-settings.ts';
 import type { RevokerConfig } from './config.ts';
 
 /** Everything that the revoker reaches. */
-export type RevokerPorts = DenyWorld &
-  Completing & { readonly breakGlass: Pick<BreakGlasses, 'putEvent'> };
+export type RevokerPorts = KeepWorld & {
+  readonly breakGlass: Pick<BreakGlasses, 'putEvent'>;
+};
 
 /** What a run outside of Lambda replaces. The keys for IAM are never given: they come from the account's role. */
 export type RevokerClients = {
@@ -51,5 +51,7 @@ export function wireRevoker(config: RevokerConfig, clients: RevokerClients = {})
     trail: { write: writeLine },
     clock,
     timer: { wait: (ms) => setTimeout(ms) },
+    // Nothing else is kept from its end by the last look, which nobody waits for.
+    meanwhile: { wait: (ms) => setTimeout(ms, undefined, { ref: false }) },
   };
 }
