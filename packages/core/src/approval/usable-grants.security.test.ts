@@ -129,6 +129,12 @@ describe('SEC-09 a grant is usable as it was approved, and no otherwise', () => 
     },
   );
 
+  test('SEC-09 what policy approved by itself is of no use where it gives nothing by itself now', () => {
+    const auto = aRequest({ via: 'auto', approvals: [] });
+
+    expect(idsOf([auto]), 'SECURITY VIOLATION: longer than policy gives').toEqual([]);
+  });
+
   test('SEC-09 a policy that has become laxer adds nothing to what was approved before', () => {
     const laxer = { ...approval, maxGrantSeconds: 36_000, maxUses: 50 };
     const request = aRequest({ grant: { fromMs: nowMs, untilMs: nowMs + 900_000, maxUses: 2 } });
