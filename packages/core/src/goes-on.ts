@@ -4,12 +4,12 @@ import { together } from './together.ts';
 import type { World } from './world.ts';
 
 /**
- * Whether the caller may be told that a list of what waits for them goes on. A full page tells nothing of what waits
+ * Whether the caller may be told that a list of what waits for them goes on, as it does. A full page tells nothing of what waits
  * for others. A short one ended where a read did, at some hundreds of what waits for anybody: that is told to those
  * alone for whom something of these profiles may wait, by the policy of now.
  */
 export async function mayGoOn(
-  page: ListPage<unknown>,
+  page: Pick<ListPage<unknown>, 'items'>,
   about: {
     readonly limit: number;
     /** The one that is listed; all, if left out. */
@@ -19,7 +19,7 @@ export async function mayGoOn(
   world: World,
 ): Promise<boolean> {
   const { limit, profile, isTheirs } = about;
-  if (page.after === undefined || page.items.length >= limit) return true;
+  if (page.items.length >= limit) return true;
   if (profile !== undefined) return isTheirs(profile);
   const names = [...(await world.library.profiles()).keys()].filter(isProfileName);
   const answers = await together(names.map((name) => () => isTheirs(name)));

@@ -204,6 +204,22 @@ describe('a round of the revoker', () => {
     ]);
   });
 
+  test('whose very first look fails denies and finishes all the same', async () => {
+    let looks = 0;
+    const { world, denies, revocations } = aRevoker({
+      intercept: (call, proceed) => {
+        if (`${call.port}.${call.method}` === 'revocations.since') looks += 1;
+        return looks === 1 ? failMethod('revocations.since')(call, proceed) : proceed();
+      },
+    });
+    const { id } = await revocations.create(open());
+
+    await keepRevoked(world);
+
+    expect(denies(ours, 'direct.????????????????.alice')).toBe(true);
+    expect((await revocations.find(id))?.status).toBe('done');
+  });
+
   test('that made good what failed at first does not fail', async () => {
     let calls = 0;
     const { world, revocations } = aRevoker({

@@ -68,9 +68,10 @@ export async function listBreakGlass(
   const items = view === 'to_review' ? seen.filter(({ may }) => may.includes('review')) : seen;
   const isTheirs = (each: ProfileName) => reviews(each, viewer, world);
   const about = { limit: Number(limit), profile, isTheirs };
-  const isLast = view === 'to_review' && !(await mayGoOn(page, about, world));
-  if (page.after === undefined || isLast) return { items };
-  return { items, nextPageToken: await world.pageTokens.seal(page.after, binding) };
+  const { after: next } = page;
+  const goesOn =
+    next !== undefined && (view !== 'to_review' || (await mayGoOn(page, about, world)));
+  return goesOn ? { items, nextPageToken: await world.pageTokens.seal(next, binding) } : { items };
 }
 
 /** One event; to those who may not see it, it does not exist. */

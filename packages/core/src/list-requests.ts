@@ -67,9 +67,10 @@ export async function listRequests(
   );
   const items = view === 'to_approve' ? seen.filter(({ may }) => may.includes('approve')) : seen;
   const about = { limit: Number(limit), profile: named, isTheirs };
-  const isLast = view === 'to_approve' && !(await mayGoOn(page, about, world));
-  if (page.after === undefined || isLast) return { items };
-  return { items, nextPageToken: await world.pageTokens.seal(page.after, binding) };
+  const { after: next } = page;
+  const goesOn =
+    next !== undefined && (view !== 'to_approve' || (await mayGoOn(page, about, world)));
+  return goesOn ? { items, nextPageToken: await world.pageTokens.seal(next, binding) } : { items };
 }
 
 async function whyNot(
