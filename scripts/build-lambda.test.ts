@@ -226,8 +226,12 @@ describe('the bundled clients', () => {
   });
 
   test.each([
-    ['ConditionalCheckFailedException', 'false'],
-    ['ResourceNotFoundException', 'ResourceNotFoundException: because (HTTP 400)'],
+    // Where a condition does not hold, the item is looked at.
+    ['ConditionalCheckFailedException', 'reading an item: '],
+    [
+      'ResourceNotFoundException',
+      'updating an item: ResourceNotFoundException: because (HTTP 400)',
+    ],
   ])('tell %s of the table from other errors', async (type, expected) => {
     const ports = await bundledPorts(type);
 
