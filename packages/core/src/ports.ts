@@ -125,10 +125,10 @@ export type Sessions = {
   open(session: Session): Promise<void>;
   /**
    * Counts one more vend if the session is active, equals `match` and has vends left.
-   * `undefined`: it is not, or has none. The same `vend.requestId` twice counts once.
+   * `undefined`: it is not, or has none. The same `vend.requestId` twice counts once. Its expiry never becomes earlier.
    */
   refresh(ref: SessionRef, match: SessionMatch, vend: Vend): Promise<Session | undefined>;
-  /** The commit of a vend: notes when it expires, if the session is still active. */
+  /** The commit of a vend: notes when it expires, if that is later and the session still active. */
   commit(ref: SessionRef, vend: Vend): Promise<boolean>;
   /** Ends an active session; the session as it is then, `undefined` if there is none. */
   end(ref: SessionRef, atMs: number): Promise<Session | undefined>;

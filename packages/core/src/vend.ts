@@ -120,7 +120,10 @@ async function handOver(
   };
 }
 
-/** What an earlier vend issued may live longer than this one's: the session lasts as long as any of them. */
+/**
+ * What an earlier vend issued may live longer than this one's: the session lasts as long as any of them. Of vends at
+ * once the store sees to it, with a look more.
+ */
 function endOfSession(endsUseAtMs: number, { session }: AdmittedToVend): number {
   return Math.max(endsUseAtMs, session?.expiresAtMs ?? 0);
 }

@@ -45,7 +45,7 @@ export type SentinelTvmProps = {
   readonly parameterPrefix?: string;
   /** Seconds for which a document is used before it is read anew, 0 to 300; 30 if left out. */
   readonly policyCacheSeconds?: number;
-  /** Days for which sessions and keys are kept in the table after their end, 31 to 3650; 400 if left out. */
+  /** Days for which sessions and keys are kept in the table after their end, 70 to 3650; 400 if left out. */
   readonly retentionDays?: number;
   /** Hours after which a session is not continued, 1 to 168; 12 if left out. What is vended lives an hour at most. */
   readonly sessionHours?: number;
